@@ -1,0 +1,5 @@
+/** The web process. */
+@NullMarked
+package com.protocolbanks.web;
+
+import org.jspecify.annotations.NullMarked;

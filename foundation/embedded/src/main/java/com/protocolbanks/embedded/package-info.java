@@ -1,0 +1,5 @@
+/** Servers started beside the process, for demo and tests. */
+@NullMarked
+package com.protocolbanks.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Assets and amounts in whole smallest units. */
+@NullMarked
+package com.protocolbanks.money;
+
+import org.jspecify.annotations.NullMarked;
