@@ -1,0 +1,77 @@
+package com.protocolbanks.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.conf.StatementType;
+import org.jooq.impl.DSL;
+
+/**
+ * The unit of work: everything done in one call is one transaction, for one organization or for none.
+ *
+ * <p>Rows of a tenant are visible only inside {@link #inOrganization}; the organization is set with
+ * {@code SET LOCAL}, so that a pooled connection carries nothing over (PgBouncer, transaction mode).
+ */
+public final class Database implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final DSLContext dsl;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.dsl = DSL.using(pool, SQLDialect.POSTGRES, new Settings().withRenderSchema(false).withStatementType(StatementType.PREPARED_STATEMENT));
+    }
+
+    /** Opens a pool of at most {@code connections} to the address. */
+    public static Database open(DatabaseUrl url, int connections) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url.jdbc());
+        url.user().ifPresent(config::setUsername);
+        url.password().ifPresent(config::setPassword);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
+        config.setAutoCommit(true);
+        config.setConnectionTimeout(10_000);
+        config.setInitializationFailTimeout(30_000);
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("prepareThreshold", url.pooled() ? "0" : "5");
+        return new Database(new HikariDataSource(config));
+    }
+
+    /** Runs the work in one transaction that sees and writes rows of this organization only. */
+    public <T> T inOrganization(UUID organization, Function<DSLContext, T> work) {
+        return dsl.transactionResult(configuration -> {
+            var context = DSL.using(configuration);
+            context.fetch("select set_config('pb.org_id', ?, true)", organization.toString());
+            return work.apply(context);
+        });
+    }
+
+    /** {@link #inOrganization(UUID, Function)} without a result. */
+    public void runInOrganization(UUID organization, Consumer<DSLContext> work) {
+        inOrganization(organization, context -> {
+            work.accept(context);
+            return organization;
+        });
+    }
+
+    /** Runs the work in one transaction without a tenant: system tables and look-up functions only. */
+    public <T> T acrossOrganizations(Function<DSLContext, T> work) {
+        return dsl.transactionResult(configuration -> work.apply(DSL.using(configuration)));
+    }
+
+    /** The pool itself, for a library that needs one. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
