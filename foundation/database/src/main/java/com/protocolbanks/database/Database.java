@@ -24,7 +24,10 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
-        this.dsl = DSL.using(pool, SQLDialect.POSTGRES, new Settings().withRenderSchema(false).withStatementType(StatementType.PREPARED_STATEMENT));
+        this.dsl = DSL.using(
+                pool,
+                SQLDialect.POSTGRES,
+                new Settings().withRenderSchema(false).withStatementType(StatementType.PREPARED_STATEMENT));
     }
 
     /** Opens a pool of at most {@code connections} to the address. */

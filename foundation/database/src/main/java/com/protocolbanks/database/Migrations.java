@@ -9,7 +9,10 @@ public final class Migrations {
     /** Applies what is missing and returns how many migrations that were; throws when the schema is newer or altered. */
     public static int migrate(DatabaseUrl direct) {
         return Flyway.configure()
-                .dataSource(direct.jdbc(), direct.user().orElse(""), direct.password().orElse(""))
+                .dataSource(
+                        direct.jdbc(),
+                        direct.user().orElse(""),
+                        direct.password().orElse(""))
                 .locations("classpath:db/migration")
                 .load()
                 .migrate()

@@ -73,7 +73,8 @@ public final class GenerateTables {
                                 .withOutputSchemaToDefault(true)
                                 .withIncludeRoutines(false)
                                 .withExcludes("flyway_schema_history"))
-                        .withGenerate(new Generate().withGeneratedAnnotation(false).withRecords(true))
+                        .withGenerate(
+                                new Generate().withGeneratedAnnotation(false).withRecords(true))
                         .withTarget(new Target().withPackageName(PACKAGE).withDirectory(target.toString())));
     }
 
