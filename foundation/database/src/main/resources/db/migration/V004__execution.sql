@@ -11,8 +11,9 @@ create table payout_chunks (
     units        numeric(38, 0) not null,
     status       text           not null default 'WAITING' check (status in ('WAITING', 'SENDING', 'UNKNOWN', 'FINAL', 'DEAD')),
     paid_mask    numeric(78, 0) not null default 0,
-    tried_mask   numeric(78, 0) not null default 0,
+    -- the transaction under way: its number within the chunk and the items it tries
     step         int            not null default 0,
+    step_mask    numeric(78, 0) not null default 0,
     tx_hash      text,
     gas_used     bigint,
     fee_wei      numeric(78, 0) not null default 0,
