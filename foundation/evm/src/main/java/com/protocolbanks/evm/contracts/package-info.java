@@ -1,0 +1,5 @@
+/** The calls, results and events of the contracts the product speaks to. */
+@NullMarked
+package com.protocolbanks.evm.contracts;
+
+import org.jspecify.annotations.NullMarked;
