@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An encrypted key file: Web3 Secret Storage version 3, as wallets and nodes write it. */
+/** An encrypted key file: Web3 Secret Storage version 3, as wallets and nodes write it (scrypt with r = 8 or more, as RFC 7914 wants for their costs, or PBKDF2). */
 public final class Keystore {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HexFormat HEX = HexFormat.of();

@@ -1,0 +1,36 @@
+package com.protocolbanks.evm.rpc;
+
+import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.evm.abi.EventLog;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a mined transaction.
+ *
+ * @param succeeded false when it reverted; its gas is paid either way
+ * @param gasUsed units of gas charged
+ * @param gasPrice wei per unit of gas, as charged
+ * @param created the contract it created
+ * @param logs its events, in order; none when it reverted
+ */
+public record Receipt(
+        Hash32 transactionHash,
+        long blockNumber,
+        Hash32 blockHash,
+        boolean succeeded,
+        long gasUsed,
+        BigInteger gasPrice,
+        Optional<Address> created,
+        List<EventLog> logs) {
+    public Receipt {
+        logs = List.copyOf(logs);
+    }
+
+    /** What it cost, in wei. */
+    public BigInteger fee() {
+        return gasPrice.multiply(BigInteger.valueOf(gasUsed));
+    }
+}
