@@ -1,0 +1,80 @@
+package com.protocolbanks.redis;
+
+import io.lettuce.core.ScriptOutputType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Lua script that Redis runs as one indivisible step, called by its SHA-1 and sent whole only when Redis lacks it.
+ *
+ * @param <T> what the script returns
+ */
+public final class RedisScript<T> {
+    private final String text;
+    private final String sha1;
+    private final ScriptOutputType output;
+    private final Function<@Nullable Object, T> reader;
+
+    private RedisScript(String text, ScriptOutputType output, Function<@Nullable Object, T> reader) {
+        this.text = text;
+        this.sha1 = sha1(text);
+        this.output = output;
+        this.reader = reader;
+    }
+
+    /** A script that returns a whole number. */
+    public static RedisScript<Long> returningNumber(String text) {
+        return new RedisScript<>(text, ScriptOutputType.INTEGER, answer -> {
+            if (answer instanceof Long number) {
+                return number;
+            }
+            throw new IllegalStateException("the script did not return a number: " + answer);
+        });
+    }
+
+    /** A script that returns a string or nil. */
+    public static RedisScript<Optional<String>> returningText(String text) {
+        return new RedisScript<>(
+                text,
+                ScriptOutputType.VALUE,
+                answer -> Optional.ofNullable(answer).map(Object::toString));
+    }
+
+    /** A script that returns a list of strings, whole numbers, nils and lists. */
+    @SuppressWarnings("unchecked") // MULTI output is a list by Lettuce's contract
+    public static RedisScript<List<@Nullable Object>> returningList(String text) {
+        return new RedisScript<>(
+                text, ScriptOutputType.MULTI, answer -> answer == null ? List.of() : (List<@Nullable Object>) answer);
+    }
+
+    String text() {
+        return text;
+    }
+
+    String sha1() {
+        return sha1;
+    }
+
+    ScriptOutputType output() {
+        return output;
+    }
+
+    T read(@Nullable Object answer) {
+        return reader.apply(answer);
+    }
+
+    private static String sha1(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-1", impossible);
+        }
+    }
+}
