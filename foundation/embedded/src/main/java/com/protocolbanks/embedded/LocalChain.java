@@ -1,0 +1,136 @@
+package com.protocolbanks.embedded;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A development chain (anvil, Prague rules, chain id 31337, 60 million gas a block) with the accounts of
+ * {@link DevAccount}.
+ */
+public final class LocalChain implements AutoCloseable {
+    public static final long CHAIN_ID = 31_337;
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final String ASK = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\",\"params\":[]}";
+
+    private final ServerProcess server;
+    private final int port;
+    private final @Nullable ChainState state;
+
+    private LocalChain(ServerProcess server, int port, @Nullable ChainState state) {
+        this.server = server;
+        this.port = port;
+        this.state = state;
+    }
+
+    /** When the chain makes a block. */
+    public sealed interface Mining {
+        /** For each transaction at once; many sent at a time may be left waiting until the next one comes. */
+        record EachTransaction() implements Mining {}
+
+        /** For each transaction, and also every so many seconds. */
+        record EachTransactionAndEvery(int seconds) implements Mining {}
+
+        /** Every so many seconds. */
+        record Every(int seconds) implements Mining {}
+
+        /** Only when told to by {@code anvil_mine}. */
+        record WhenTold() implements Mining {}
+    }
+
+    /**
+     * A chain that keeps its blocks in the folder, written every second and when it is stopped; killed, it may forget
+     * its last seconds, which a real chain does not.
+     */
+    public static LocalChain keeping(DataFolder folder, Mining mining) {
+        var home = folder.resolve("chain");
+        ServerProcess.endOrphan("anvil", home);
+        var state = ChainState.in(home);
+        state.repair();
+        var options = new ArrayList<>(mining(mining));
+        options.addAll(List.of("--state", state.file().toString(), "--state-interval", "1"));
+        var chain = start(home, folder.port("chain"), options, state);
+        state.beginCopying();
+        return chain;
+    }
+
+    /** A chain that forgets; the folder is for its log. */
+    public static LocalChain forgetting(Path folder, Mining mining) {
+        return start(folder, FreePorts.next(), mining(mining), null);
+    }
+
+    private static List<String> mining(Mining mining) {
+        return switch (mining) {
+            case Mining.EachTransaction() -> List.of();
+            case Mining.EachTransactionAndEvery(int seconds) ->
+                List.of("--mixed-mining", "--block-time", Integer.toString(seconds));
+            case Mining.Every(int seconds) -> List.of("--block-time", Integer.toString(seconds));
+            case Mining.WhenTold() -> List.of("--no-mining");
+        };
+    }
+
+    private static LocalChain start(Path home, int port, List<String> options, @Nullable ChainState state) {
+        var command = new ArrayList<>(List.of(
+                AnvilBinary.find().toString(),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--chain-id",
+                Long.toString(CHAIN_ID),
+                "--hardfork",
+                "prague",
+                "--gas-limit",
+                "60000000",
+                "--silent"));
+        command.addAll(options);
+        try (var http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
+            var server = ServerProcess.start("anvil", home, command, () -> answers(http, port), START);
+            return new LocalChain(server, port, state);
+        }
+    }
+
+    private static boolean answers(HttpClient http, int port) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port))
+                .timeout(Duration.ofSeconds(1))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(ASK))
+                .build();
+        try {
+            return http.send(request, BodyHandlers.ofString()).body().contains("\"result\"");
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The address of its JSON-RPC endpoint. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** The process number of the server, for tests that kill it. */
+    public long pid() {
+        return server.pid();
+    }
+
+    @Override
+    public void close() {
+        if (state != null) {
+            state.close();
+        }
+        server.close();
+    }
+}
