@@ -1,4 +1,4 @@
-/** Who may do what, in which organization. */
+/** Who is calling, for which organization, and what they may do. */
 @NullMarked
 package com.protocolbanks.identity;
 

@@ -1,0 +1,72 @@
+package com.protocolbanks.identity;
+
+import static com.protocolbanks.identity.Role.APPROVER;
+import static com.protocolbanks.identity.Role.OWNER;
+import static com.protocolbanks.identity.Role.PREPARER;
+import static com.protocolbanks.identity.Role.VIEWER;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** One thing somebody wants to do inside an organization. */
+public enum Permission {
+    PAYOUTS_READ,
+    /** Submit, edit, retry and cancel batches. */
+    PAYOUTS_WRITE,
+    PAYOUTS_APPROVE,
+    EMPLOYEES_READ,
+    EMPLOYEES_WRITE,
+    /** Say what the bank did; the rule that this is not the maker is the batch's own. */
+    FIAT_RESULTS,
+    MEMBERS_READ,
+    MEMBERS_WRITE,
+    KEYS_WRITE,
+    SETTINGS_WRITE;
+
+    private record Rule(Set<Role> roles, Optional<Scope> scope) {
+        static Rule of(Scope scope, Role... roles) {
+            return new Rule(Set.of(roles), Optional.of(scope));
+        }
+
+        /** No API key ever has it. */
+        static Rule inPerson(Role... roles) {
+            return new Rule(Set.of(roles), Optional.empty());
+        }
+    }
+
+    /** The whole table of rights. */
+    private Rule rule() {
+        return switch (this) {
+            case PAYOUTS_READ -> Rule.of(Scope.PAYOUTS_READ, OWNER, PREPARER, APPROVER, VIEWER);
+            case PAYOUTS_WRITE -> Rule.of(Scope.PAYOUTS_WRITE, PREPARER);
+            case PAYOUTS_APPROVE -> Rule.of(Scope.PAYOUTS_APPROVE, APPROVER);
+            case EMPLOYEES_READ -> Rule.of(Scope.EMPLOYEES_READ, OWNER, PREPARER, APPROVER, VIEWER);
+            case EMPLOYEES_WRITE -> Rule.of(Scope.EMPLOYEES_WRITE, PREPARER);
+            case FIAT_RESULTS -> Rule.of(Scope.FIAT_RESULTS, PREPARER, APPROVER);
+            case MEMBERS_READ -> Rule.inPerson(OWNER, PREPARER, APPROVER, VIEWER);
+            case MEMBERS_WRITE, KEYS_WRITE, SETTINGS_WRITE -> Rule.inPerson(OWNER);
+        };
+    }
+
+    /** Whether one of the roles has it. */
+    public boolean isOf(Set<Role> roles) {
+        return rule().roles().stream().anyMatch(roles::contains);
+    }
+
+    /** The scope an API key needs for it; empty when no key can have it. */
+    public Optional<Scope> scope() {
+        return rule().scope();
+    }
+
+    /** Everything the roles allow. */
+    public static Set<Permission> of(Set<Role> roles) {
+        var allowed = EnumSet.noneOf(Permission.class);
+        for (var permission : values()) {
+            if (permission.isOf(roles)) {
+                allowed.add(permission);
+            }
+        }
+        return allowed;
+    }
+}
