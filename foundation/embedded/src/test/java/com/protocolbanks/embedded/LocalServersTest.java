@@ -9,10 +9,6 @@ import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.redis.ExpiringStore;
 import com.protocolbanks.redis.RedisConnection;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +113,7 @@ class LocalServersTest {
     }
 
     @Test
-    void theChainKeepsItsBlocksWhenStopped() throws Exception {
+    void theChainKeepsItsBlocksWhenStopped() {
         try (var folder = DataFolder.open(temp)) {
             try (var chain = LocalChain.keeping(folder, new Mining.EachTransaction())) {
                 mine(chain, 5);
@@ -202,24 +198,11 @@ class LocalServersTest {
         }
     }
 
-    private static void mine(LocalChain chain, int blocks) throws Exception {
-        ask(chain, "anvil_mine", "\"0x" + Integer.toHexString(blocks) + "\"");
+    private static void mine(LocalChain chain, int blocks) {
+        new AnvilRpc(chain.url()).ask("anvil_mine", "0x" + Integer.toHexString(blocks));
     }
 
-    private static String height(LocalChain chain) throws Exception {
-        return ask(chain, "eth_blockNumber", "").replaceAll(".*\"result\":\"(0x[0-9a-f]+)\".*", "$1");
-    }
-
-    private static String ask(LocalChain chain, String method, String parameters) throws Exception {
-        var body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[" + parameters + "]}";
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(
-                            HttpRequest.newBuilder(chain.url())
-                                    .header("Content-Type", "application/json")
-                                    .POST(BodyPublishers.ofString(body))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
-        }
+    private static String height(LocalChain chain) {
+        return new AnvilRpc(chain.url()).ask("eth_blockNumber").asString();
     }
 }
