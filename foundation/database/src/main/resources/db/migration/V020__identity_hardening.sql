@@ -21,3 +21,10 @@ revoke all on api_keys, sign_in_links from pb_worker;
 
 -- What explains an earlier approval or payment is never deleted.
 revoke delete on organizations, members, member_wallets, api_keys, sign_in_links from pb_web;
+
+-- The schema's owner is a member of pb_lookup and would inherit its policies; they count inside the functions alone.
+alter policy lookup on api_keys using (current_user = 'pb_lookup');
+alter policy lookup on sign_in_links using (current_user = 'pb_lookup');
+alter policy lookup on member_wallets using (current_user = 'pb_lookup');
+alter policy lookup on members using (current_user = 'pb_lookup');
+alter policy lookup on organizations using (current_user = 'pb_lookup');
