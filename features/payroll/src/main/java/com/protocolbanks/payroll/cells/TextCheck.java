@@ -1,0 +1,31 @@
+package com.protocolbanks.payroll.cells;
+
+/** Characters that have no business in a payroll because a person cannot see them. */
+public final class TextCheck {
+    private TextCheck() {}
+
+    /** Whether text holds a control, a direction override, an invisible mark or half a character. */
+    public static boolean unseen(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7f) {
+                continue;
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+                continue;
+            }
+            int type = Character.getType(c);
+            boolean lineBreak = c == '\n' || c == '\r' || c == '\t';
+            if (type == Character.CONTROL && !lineBreak
+                    || type == Character.FORMAT
+                    || type == Character.SURROGATE
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR
+                    || c == '\ufffd') {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,164 @@
+package com.protocolbanks.payroll.spreadsheet.source;
+
+import com.protocolbanks.payroll.cells.CellKind;
+import com.protocolbanks.payroll.problems.Place;
+import com.protocolbanks.payroll.problems.Problem;
+import com.protocolbanks.payroll.problems.ProblemCode;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+
+/** A CSV file (RFC 4180) separated by comma, semicolon or tab, the separator guessed from its header. */
+public final class CsvTable {
+    private static final char[] SEPARATORS = {',', ';', '\t'};
+    private static final int HEADER_LINES = 20;
+    private static final int LINE = 10_000;
+
+    private final Path file;
+    private final Charset charset;
+    private final ReadingLimits.Table limits;
+
+    public CsvTable(Path file, Charset charset, ReadingLimits.Table limits) {
+        this.file = file;
+        this.charset = charset;
+        this.limits = limits;
+    }
+
+    /** Reads every row that is not empty; a row's number is the line it starts on. */
+    public void read(char separator, RowSink sink) throws IOException {
+        SheetRow row = new SheetRow(limits.columns());
+        CsvRecordHandler handler = CsvRecordHandler.of(builder -> builder.maxFields(limits.columns())
+                .maxFieldSize(limits.cellCharacters())
+                .maxRecordSize(limits.columns() * limits.cellCharacters()));
+        long line = 1;
+        try (Reader text = text();
+                CsvReader<CsvRecord> records = CsvReader.builder()
+                        .fieldSeparator(separator)
+                        .allowUnclosedQuote(false)
+                        .build(handler, text)) {
+            for (CsvRecord found : records) {
+                line = found.getStartingLineNumber();
+                if (fill(row, found) && !separatorLine(row) && !sink.row(row)) {
+                    return;
+                }
+            }
+        } catch (CsvParseException e) {
+            throw new UnreadableFile(refusal(e, line));
+        } catch (UncheckedIOException e) {
+            throw readable(Objects.requireNonNull(e.getCause()));
+        } catch (CharacterCodingException e) {
+            throw readable(e);
+        }
+    }
+
+    /**
+     * The separator under which a header is recognized best.
+     *
+     * @param recognized how many columns a line's cells name
+     */
+    public char separator(ToIntFunction<List<String>> recognized) throws IOException {
+        char best = ',';
+        int most = 0;
+        try (BufferedReader lines = new BufferedReader(text())) {
+            for (int i = 0; i < HEADER_LINES; i++) {
+                String line = line(lines);
+                for (char separator : SEPARATORS) {
+                    int score = recognized.applyAsInt(cells(line, separator));
+                    if (score > most) {
+                        most = score;
+                        best = separator;
+                    }
+                }
+            }
+        } catch (CharacterCodingException e) {
+            throw readable(e);
+        }
+        return best;
+    }
+
+    /** A line's cells for guessing only: quotes around them are dropped. */
+    private static List<String> cells(String line, char separator) {
+        return line.replace("\"", "")
+                .lines()
+                .flatMap(one -> java.util.Arrays.stream(one.split(String.valueOf(separator), -1)))
+                .map(String::strip)
+                .toList();
+    }
+
+    private static String line(Reader reader) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = reader.read(); c >= 0 && c != '\n' && line.length() < LINE; c = reader.read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    private Reader text() throws IOException {
+        Reader reader = new BufferedReader(
+                new InputStreamReader(
+                        Files.newInputStream(file),
+                        charset.newDecoder()
+                                .onMalformedInput(CodingErrorAction.REPORT)
+                                .onUnmappableCharacter(CodingErrorAction.REPORT)),
+                1 << 16);
+        reader.mark(1);
+        try {
+            if (reader.read() != '\ufeff') {
+                reader.reset();
+            }
+        } catch (CharacterCodingException e) {
+            reader.close();
+            throw readable(e);
+        }
+        return reader;
+    }
+
+    private static boolean fill(SheetRow row, CsvRecord found) {
+        row.clear((int) Math.min(found.getStartingLineNumber(), Integer.MAX_VALUE), false);
+        row.fields(found.getFieldCount());
+        for (int i = 0; i < found.getFieldCount(); i++) {
+            String text = found.getField(i).strip();
+            if (!text.isEmpty()) {
+                row.set(i, CellKind.TEXT, text);
+            }
+        }
+        return row.width() > 0;
+    }
+
+    /** The line {@code sep=;} that some programs write first. */
+    private static boolean separatorLine(SheetRow row) {
+        return row.number() == 1
+                && row.text(0).toLowerCase(java.util.Locale.ROOT).startsWith("sep=");
+    }
+
+    private Problem refusal(CsvParseException e, long line) {
+        String reason = String.valueOf(e.getMessage());
+        Place place = new Place("", (int) Math.min(line + 1, Integer.MAX_VALUE), "");
+        if (reason.contains("number of fields") || reason.contains("fields per record")) {
+            return Problem.of(place, ProblemCode.TOO_MANY_COLUMNS, "", limits.columns());
+        }
+        return reason.contains("quote") || reason.contains("character")
+                ? Problem.of(place, ProblemCode.CSV_QUOTES, "\"")
+                : Problem.of(place, ProblemCode.CELL_TOO_LONG, "", limits.cellCharacters());
+    }
+
+    private IOException readable(IOException e) {
+        return e instanceof CharacterCodingException
+                ? new UnreadableFile(ProblemCode.ENCODING_UNKNOWN, charset.name())
+                : e;
+    }
+}
