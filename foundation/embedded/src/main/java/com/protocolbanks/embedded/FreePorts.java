@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /** Finds TCP ports of the loopback address that nobody uses. */
 public final class FreePorts {
@@ -12,6 +13,8 @@ public final class FreePorts {
     private static final int LOWEST = 20_000;
 
     private static final int COUNT = 12_000;
+
+    private static final int TRIES = 3;
 
     /** Processes begin at different places, so that two of them seldom try the same port. */
     private static final AtomicInteger NEXT =
@@ -28,6 +31,20 @@ public final class FreePorts {
             }
         }
         throw new IllegalStateException("no free port from " + LOWEST + " to " + (LOWEST + COUNT));
+    }
+
+    /** Starts a server on a free port, and once more on others should a stranger be quicker to take it. */
+    static <T> T startOn(IntFunction<T> start) {
+        for (int tried = 1; ; tried++) {
+            int port = next();
+            try {
+                return start.apply(port);
+            } catch (IllegalStateException fault) {
+                if (tried == TRIES || isFree(port)) {
+                    throw fault;
+                }
+            }
+        }
     }
 
     /** Whether a server could listen on the port now. */

@@ -65,7 +65,7 @@ public final class LocalChain implements AutoCloseable {
 
     /** A chain that forgets; the folder is for its log. */
     public static LocalChain forgetting(Path folder, Mining mining) {
-        return start(folder, FreePorts.next(), mining(mining), null);
+        return FreePorts.startOn(port -> start(folder, port, mining(mining), null));
     }
 
     private static List<String> mining(Mining mining) {

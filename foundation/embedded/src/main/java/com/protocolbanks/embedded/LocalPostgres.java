@@ -23,6 +23,7 @@ public final class LocalPostgres implements AutoCloseable {
     public static final String DATABASE = "protocolbanks";
 
     private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(30);
     private static final String ADMINISTRATOR = "postgres";
 
     private final EmbeddedPostgres postgres;
@@ -165,7 +166,7 @@ public final class LocalPostgres implements AutoCloseable {
 
     private static void endOrphan(Path data) {
         // SIGINT is Postgres' fast stop: it does not wait for clients
-        postmaster(data).ifPresent(orphan -> Signals.end("INT", orphan, 30));
+        postmaster(data).ifPresent(orphan -> Signals.end("INT", orphan, STOP));
     }
 
     /** The server that runs on this data, by what it has written down itself. */

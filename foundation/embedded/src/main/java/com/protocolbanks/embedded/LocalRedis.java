@@ -34,7 +34,7 @@ public final class LocalRedis implements AutoCloseable {
 
     /** A Redis that forgets; the folder is for its program and log. */
     public static LocalRedis forgetting(Path folder) {
-        return start(folder, FreePorts.next(), List.of("--appendonly", "no"));
+        return FreePorts.startOn(port -> start(folder, port, List.of("--appendonly", "no")));
     }
 
     private static LocalRedis start(Path home, int port, List<String> options) {

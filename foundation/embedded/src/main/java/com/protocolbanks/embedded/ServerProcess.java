@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 
 /** A server started by this process: its process number is written down, and it is ended with us. */
 final class ServerProcess implements AutoCloseable {
-    private static final long STOP_SECONDS = 20;
+    private static final Duration STOP = Duration.ofSeconds(20);
 
     private final Process process;
     private final Watchdog watchdog;
@@ -84,7 +84,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Ends what an earlier process left running in this folder, and waits for its end. */
     static void endOrphan(String name, Path folder) {
-        readDown(folder.resolve(name + ".pid")).ifPresent(orphan -> Signals.end("TERM", orphan, STOP_SECONDS));
+        readDown(folder.resolve(name + ".pid")).ifPresent(orphan -> Signals.end("TERM", orphan, STOP));
     }
 
     private static void writeDown(ProcessHandle process, Path pidFile) throws IOException {
@@ -108,7 +108,7 @@ final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        Signals.end("TERM", process.toHandle(), STOP_SECONDS);
+        Signals.end("TERM", process.toHandle(), STOP);
         watchdog.close();
         try {
             Files.deleteIfExists(pidFile);

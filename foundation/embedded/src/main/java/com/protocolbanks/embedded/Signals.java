@@ -3,10 +3,14 @@ package com.protocolbanks.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.util.concurrent.TimeUnit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 
 /** POSIX signals, of which the JDK sends only two. */
 final class Signals {
+    private static final Duration PERIOD = Duration.ofMillis(10);
+
     private Signals() {}
 
     /** Sends a signal such as {@code INT}; nothing happens when the process is gone. */
@@ -25,16 +29,40 @@ final class Signals {
     }
 
     /** Asks the process to end by the signal, and ends it by force when it has not within the given time. */
-    static void end(String signal, ProcessHandle process, long seconds) {
+    static void end(String signal, ProcessHandle process, Duration patience) {
         send(signal, process.pid());
+        if (!ends(process, patience)) {
+            process.destroyForcibly();
+            ends(process, patience);
+        }
+    }
+
+    private static boolean ends(ProcessHandle process, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (isRunning(process)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            try {
+                Thread.sleep(PERIOD);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** False also for a process that has ended and whose end its parent has not taken notice of. */
+    static boolean isRunning(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
         try {
-            process.onExit().get(seconds, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException _) {
-            process.destroyForcibly();
-            process.onExit().join();
+            var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException noSuchFile) {
+            return process.isAlive();
         }
     }
 }
