@@ -95,7 +95,8 @@ public final class LocalChain implements AutoCloseable {
         command.addAll(options);
         try (var http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
-            var server = ServerProcess.start("anvil", home, command, () -> answers(http, port), START);
+            var server = ServerProcess.start(
+                    new ServerProcess.Command("anvil", home, command, "TERM"), () -> answers(http, port), START);
             return new LocalChain(server, port, state);
         }
     }

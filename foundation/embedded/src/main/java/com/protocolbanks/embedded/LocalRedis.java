@@ -50,9 +50,11 @@ public final class LocalRedis implements AutoCloseable {
                 ""));
         command.addAll(options);
         try (var redis = RedisConnection.open("redis://127.0.0.1:" + port)) {
-            return new LocalRedis(
-                    ServerProcess.start("redis", home, command, () -> redis.ping() instanceof Answered<String>, START),
-                    port);
+            var server = ServerProcess.start(
+                    new ServerProcess.Command("redis", home, command, "TERM"),
+                    () -> redis.ping() instanceof Answered<String>,
+                    START);
+            return new LocalRedis(server, port);
         }
     }
 

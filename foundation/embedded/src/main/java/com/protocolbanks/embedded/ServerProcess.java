@@ -2,89 +2,122 @@ package com.protocolbanks.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A server started by this process: its process number is written down, and it is ended with us. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(20);
 
     private final Process process;
     private final Watchdog watchdog;
-    private final Path pidFile;
+    private final Command command;
 
-    private ServerProcess(Process process, Watchdog watchdog, Path pidFile) {
+    private ServerProcess(Process process, Watchdog watchdog, Command command) {
         this.process = process;
         this.watchdog = watchdog;
-        this.pidFile = pidFile;
+        this.command = command;
+    }
+
+    /**
+     * How a server is started and stopped.
+     *
+     * @param name for files and messages
+     * @param folder where it runs, and where its log and process number are kept
+     * @param line the program and its arguments
+     * @param stopSignal which asks it to end, for example {@code TERM}
+     */
+    public record Command(String name, Path folder, List<String> line, String stopSignal) {
+        public Command {
+            line = List.copyOf(line);
+        }
+
+        Path log() {
+            return folder.resolve(name + ".log");
+        }
+
+        Path pidFile() {
+            return pidFile(name, folder);
+        }
+
+        private static Path pidFile(String name, Path folder) {
+            return folder.resolve(name + ".pid");
+        }
+    }
+
+    /** {@link #start(Command, Map, BooleanSupplier, Duration)} in this process' environment. */
+    public static ServerProcess start(Command command, BooleanSupplier ready, Duration within) {
+        return start(command, Map.of(), ready, within);
     }
 
     /**
      * Starts a server and waits until it is ready.
      *
-     * @param name for files and messages
+     * @param environment variables it gets besides those of this process
      * @throws IllegalStateException when it ends, or is not ready within the given time; the message holds what it wrote
      */
-    static ServerProcess start(String name, Path folder, List<String> command, BooleanSupplier ready, Duration within) {
-        var log = folder.resolve(name + ".log");
-        var pidFile = folder.resolve(name + ".pid");
+    public static ServerProcess start(
+            Command command, Map<String, String> environment, BooleanSupplier ready, Duration within) {
         try {
-            Files.createDirectories(folder);
-            var process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+            Files.createDirectories(command.folder());
+            var builder = new ProcessBuilder(command.line())
+                    .directory(command.folder().toFile())
+                    .redirectInput(Path.of("/dev/null").toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            writeDown(process.toHandle(), pidFile);
-            var server = new ServerProcess(process, Watchdog.over(process.pid(), "TERM"), pidFile);
-            server.await(name, ready, within, log);
+                    .redirectOutput(command.log().toFile());
+            builder.environment().putAll(environment);
+            var process = builder.start();
+            writeDown(process.toHandle(), command.pidFile());
+            var server = new ServerProcess(process, Watchdog.over(process.pid(), command.stopSignal()), command);
+            server.await(ready, within);
             return server;
         } catch (IOException fault) {
-            throw new UncheckedIOException("cannot start " + name, fault);
+            throw new UncheckedIOException("cannot start " + command.name(), fault);
         }
     }
 
-    private void await(String name, BooleanSupplier ready, Duration within, Path log) throws IOException {
+    private void await(BooleanSupplier ready, Duration within) throws IOException {
         long deadline = System.nanoTime() + within.toNanos();
         while (!ready.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 var what = process.isAlive() ? " was not ready within " + within : " ended";
                 close();
-                throw new IllegalStateException(name + what + ": " + tail(log));
+                throw new IllegalStateException(command.name() + what + ": " + tail());
             }
             try {
                 Thread.sleep(10);
             } catch (InterruptedException interrupted) {
                 close();
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException(name + " was interrupted while starting", interrupted);
+                throw new IllegalStateException(command.name() + " was interrupted while starting", interrupted);
             }
         }
     }
 
-    private static String tail(Path log) throws IOException {
-        var text = Files.readString(log).strip();
+    private String tail() throws IOException {
+        var text = Files.readString(command.log()).strip();
         return text.substring(Math.max(0, text.length() - 500));
     }
 
-    long pid() {
+    /** Its process number. */
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** The process itself, to be stopped, killed or waited for. */
+    public Process process() {
+        return process;
     }
 
     /** Ends what an earlier process left running in this folder, and waits for its end. */
     static void endOrphan(String name, Path folder) {
-        readDown(folder.resolve(name + ".pid")).ifPresent(orphan -> Signals.end("TERM", orphan, STOP));
+        readDown(Command.pidFile(name, folder)).ifPresent(orphan -> Signals.end("TERM", orphan, STOP));
     }
 
     private static void writeDown(ProcessHandle process, Path pidFile) throws IOException {
@@ -108,10 +141,10 @@ final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        Signals.end("TERM", process.toHandle(), STOP);
+        Signals.end(command.stopSignal(), process.toHandle(), STOP);
         watchdog.close();
         try {
-            Files.deleteIfExists(pidFile);
+            Files.deleteIfExists(command.pidFile());
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
