@@ -25,6 +25,8 @@ public sealed interface SendOutcome {
         LANE_FULL,
         /** The chain did not say which nonce is next or what gas costs. */
         CHAIN_UNAVAILABLE,
+        /** Gas costs more than the configured ceiling. */
+        FEES_TOO_HIGH,
         /** The operator's account cannot pay the gas. */
         OPERATOR_WITHOUT_FUNDS
     }

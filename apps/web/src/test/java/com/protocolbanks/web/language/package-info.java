@@ -1,4 +1,0 @@
-@NullMarked
-package com.protocolbanks.web.language;
-
-import org.jspecify.annotations.NullMarked;

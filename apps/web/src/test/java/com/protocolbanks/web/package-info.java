@@ -1,4 +1,0 @@
-@NullMarked
-package com.protocolbanks.web;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package com.protocolbanks.sending.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Repeats pieces of work, each in a virtual thread of its own, every so often and whenever woken. */
+final class Rounds implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+
+    private final Duration every;
+    private final List<Semaphore> bells = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    Rounds(Duration every) {
+        this.every = every;
+    }
+
+    synchronized void start(String name, Runnable work) {
+        Semaphore bell = new Semaphore(0);
+        bells.add(bell);
+        threads.add(Thread.ofVirtual().name("sending " + name).start(() -> repeat(name, work, bell)));
+    }
+
+    /** Begins the next round of everything at once. */
+    synchronized void wake() {
+        bells.forEach(Semaphore::release);
+    }
+
+    private void repeat(String name, Runnable work, Semaphore bell) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                // the database or the endpoint is away; what is stored stays, and the next round tries again
+                LOG.warn("round of {} failed: {}", name, e.toString());
+            }
+            try {
+                if (bell.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS)) {
+                    bell.drainPermits();
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Thread> ending;
+        synchronized (this) {
+            ending = List.copyOf(threads);
+            threads.clear();
+            bells.clear();
+        }
+        ending.forEach(Thread::interrupt);
+        for (Thread thread : ending) {
+            try {
+                thread.join(Duration.ofSeconds(30));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}
