@@ -1,0 +1,49 @@
+package com.protocolbanks.web;
+
+import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.Bytes;
+import com.protocolbanks.evm.ChainId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is deployed on the chain, as the operator's file says: {@code {"chainId", "multiSend", "operator"}}.
+ *
+ * @param operator the account that sends the transactions and pays their gas
+ */
+record Deployment(ChainId chainId, Address multiSend, Address operator) {
+    private static final int KEY_LENGTH = 32;
+
+    /** @throws IllegalArgumentException when the file says something else */
+    static Deployment read(Path file) {
+        var json = JsonMapper.shared().readTree(text(file));
+        return new Deployment(
+                new ChainId(json.path("chainId").asLong()),
+                Address.of(json.path("multiSend").asString()),
+                Address.of(json.path("operator").asString()));
+    }
+
+    /**
+     * The key that wraps each organization's data key: 64 hex digits in a file.
+     *
+     * @throws IllegalArgumentException when the file holds something else; the message does not repeat it
+     */
+    static byte[] masterKey(Path file) {
+        String digits = text(file).strip();
+        if (!digits.matches("[0-9a-fA-F]{" + 2 * KEY_LENGTH + "}")) {
+            throw new IllegalArgumentException("the master key file must hold 64 hex digits: " + file);
+        }
+        return Bytes.parse("0x" + digits);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.web.language;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.web;
+
+import org.jspecify.annotations.NullMarked;
