@@ -22,27 +22,20 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Real Safes 1.4.1 on a real chain: their owners, and their word for a signature. */
 class SafeWalletTest {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String TEXT = "Sign me in";
-    private static ChainClient chain;
-    private static LocalContracts contracts;
+    private static final LocalContracts CONTRACTS = LocalContracts.deploy(LocalChainFixture.url());
+    private static final ChainClient CHAIN = client(LocalChainFixture.url());
 
     private final SigningKey first = SigningKey.generate(RANDOM);
     private final SigningKey second = SigningKey.generate(RANDOM);
     private final SigningKey stranger = SigningKey.generate(RANDOM);
-    private final WalletOwners owners = new WalletOwners(chain);
-    private final WalletSignatures signatures = new WalletSignatures(chain);
-
-    @BeforeAll
-    static void deploy() {
-        contracts = LocalContracts.deploy(LocalChainFixture.url());
-        chain = client(LocalChainFixture.url());
-    }
+    private final WalletOwners owners = new WalletOwners(CHAIN);
+    private final WalletSignatures signatures = new WalletSignatures(CHAIN);
 
     private static ChainClient client(URI address) {
         return new JsonRpcChainClient(JsonRpcChainClient.http(Duration.ofSeconds(2)), address, Duration.ofSeconds(5));
@@ -57,7 +50,7 @@ class SafeWalletTest {
 
     @Test
     void aSafeNamesItsOwners() {
-        var safe = contracts.wallet(List.of(first.address(), second.address()), 2, 0);
+        var safe = CONTRACTS.wallet(List.of(first.address(), second.address()), 2, 0);
         var ownership = (Ownership.Safe) owners.of(safe);
         assertThat(ownership.owners()).containsExactlyInAnyOrder(first.address(), second.address());
         assertThat(ownership.threshold()).isEqualTo(2);
@@ -78,7 +71,7 @@ class SafeWalletTest {
 
     @Test
     void anotherContractNamesNobody() {
-        var token = contracts.token(DevelopmentToken.USDC);
+        var token = CONTRACTS.token(DevelopmentToken.USDC);
         var ownership = owners.of(token);
         assertThat(ownership).isEqualTo(new Ownership.OtherContract(token));
         assertThat(ownership.includes(token)).isFalse();
@@ -94,7 +87,7 @@ class SafeWalletTest {
 
     @Test
     void aSafeVouchesForEnoughOfItsOwners() {
-        var safe = contracts.wallet(List.of(first.address(), second.address()), 2, 0);
+        var safe = CONTRACTS.wallet(List.of(first.address(), second.address()), 2, 0);
         assertThat(signatures.check(safe, TEXT, signed(safe, first, second))).isEqualTo(new Verdict.Valid());
         assertThat(signatures.check(safe, TEXT, signed(safe, first))).isEqualTo(new Verdict.Invalid());
         assertThat(signatures.check(safe, TEXT, signed(safe, first, stranger))).isEqualTo(new Verdict.Invalid());
@@ -104,7 +97,7 @@ class SafeWalletTest {
 
     @Test
     void anOwnersOwnSignatureIsNotTheSafes() {
-        var safe = contracts.wallet(List.of(first.address()), 1, 0);
+        var safe = CONTRACTS.wallet(List.of(first.address()), 1, 0);
         var plain = first.sign(PersonalMessage.digest(TEXT)).bytes();
         assertThat(signatures.check(safe, TEXT, plain)).isEqualTo(new Verdict.Invalid());
         assertThat(signatures.check(first.address(), TEXT, plain)).isEqualTo(new Verdict.Valid());
@@ -113,8 +106,8 @@ class SafeWalletTest {
 
     @Test
     void aContractWithoutAVoiceVouchesForNothing() {
-        var token = contracts.token(DevelopmentToken.USDC);
+        var token = CONTRACTS.token(DevelopmentToken.USDC);
         assertThat(signatures.check(token, TEXT, signed(token, first))).isEqualTo(new Verdict.Invalid());
-        assertThat(signatures.check(contracts.multiSend(), TEXT, new byte[0])).isEqualTo(new Verdict.Invalid());
+        assertThat(signatures.check(CONTRACTS.multiSend(), TEXT, new byte[0])).isEqualTo(new Verdict.Invalid());
     }
 }

@@ -1,0 +1,4 @@
+package com.protocolbanks.payroll.documents;
+
+/** All that one person's payslip is made from. */
+public record PayslipDocument(BatchHead head, BatchDocument.Item item) {}
