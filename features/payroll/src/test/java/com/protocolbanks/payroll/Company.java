@@ -42,10 +42,11 @@ public final class Company {
         this.database = database;
         this.issuer = new Issuer(clock, UUID::randomUUID);
         var founded = new Organizations(database, clock, UUID::randomUUID)
-                .create(Organizations.Founding.of("Acme", wallet, new ChainId(7001), "Olga", approverWallet));
+                .create(Organizations.Founding.of("Acme", wallet, new ChainId(31_337), "Olga", approverWallet));
         var created = (Organizations.Founded.Created) founded;
         this.organization = created.organization();
         this.approver = caller(created.owner().id());
+        new Members(database, clock, UUID::randomUUID).noteProof(id(), approver.memberId(), approverWallet);
         this.preparer = caller(member("Paul", Set.of(Role.PREPARER), List.of()));
         var tokens = new Tokens(database);
         tokens.enable(organization.id(), new Token(new Asset("USDT", 6, "USD"), USDT, true));
@@ -69,6 +70,21 @@ public final class Company {
         var outcome = members.add(
                 organization.id(), new Members.NewMember(name, Optional.empty(), Locale.ENGLISH, roles, wallets));
         return ((Members.Outcome.Changed) outcome).member().id();
+    }
+
+    /** A member with role approver who has proved to hold that wallet. */
+    public Caller anotherApprover(String name, Address wallet) {
+        var member = member(name, Set.of(Role.APPROVER), List.of(wallet));
+        new Members(database, issuer.clock(), issuer.ids()).noteProof(id(), member, wallet);
+        return caller(member);
+    }
+
+    public Members members() {
+        return new Members(database, issuer.clock(), issuer.ids());
+    }
+
+    public Organizations organizations() {
+        return new Organizations(database, issuer.clock(), issuer.ids());
     }
 
     public Caller caller(UUID member) {
@@ -106,11 +122,12 @@ public final class Company {
         return row;
     }
 
-    /** People with addresses of their own and amounts from 1000.000001 on. */
+    /** People nobody has met before, with addresses of their own and amounts from 1000.000001 on. */
     public static List<Map<Column, String>> people(int count) {
         List<Map<Column, String>> rows = new ArrayList<>(count);
+        var family = UUID.randomUUID().toString();
         for (int i = 1; i <= count; i++) {
-            rows.add(row("Person " + i, randomAddress().toString(), "%d.%06d".formatted(1000 + i % 7, i)));
+            rows.add(row("Person " + i + " of " + family, randomAddress().toString(), "%d.%06d".formatted(1000 + i % 7, i)));
         }
         return rows;
     }

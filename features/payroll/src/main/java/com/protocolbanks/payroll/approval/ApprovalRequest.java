@@ -1,5 +1,6 @@
 package com.protocolbanks.payroll.approval;
 
+import com.protocolbanks.payroll.signing.FiatPayout;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.ChainId;
 import com.protocolbanks.evm.Hash32;

@@ -1,5 +1,6 @@
 package com.protocolbanks.payroll.approval;
 
+import com.protocolbanks.payroll.signing.FiatPayout;
 import static com.protocolbanks.database.generated.Tables.APPROVAL_REQUESTS;
 
 import com.protocolbanks.database.generated.tables.records.ApprovalRequestsRecord;

@@ -1,5 +1,7 @@
 package com.protocolbanks.payroll.approval;
 
+import com.protocolbanks.payroll.signing.PaymentList;
+import com.protocolbanks.payroll.signing.BankLeaf;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
 import java.math.BigInteger;

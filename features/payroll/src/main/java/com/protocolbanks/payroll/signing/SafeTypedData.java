@@ -1,4 +1,4 @@
-package com.protocolbanks.payroll.approval;
+package com.protocolbanks.payroll.signing;
 
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.ChainId;
