@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A development chain (anvil, Prague rules, chain id 31337, 60 million gas a block) with the accounts of
@@ -24,12 +23,15 @@ public final class LocalChain implements AutoCloseable {
 
     private final ServerProcess server;
     private final int port;
-    private final @Nullable ChainState state;
+    /** What runs beside the server, to be ended before it. */
+    private final List<AutoCloseable> companions = new ArrayList<>();
 
-    private LocalChain(ServerProcess server, int port, @Nullable ChainState state) {
+    private LocalChain(ServerProcess server, int port, Mining mining) {
         this.server = server;
         this.port = port;
-        this.state = state;
+        if (mining instanceof Mining.AsNeeded) {
+            companions.add(ChainPulse.of(url()));
+        }
     }
 
     /** When the chain makes a block. */
@@ -42,6 +44,9 @@ public final class LocalChain implements AutoCloseable {
 
         /** Every so many seconds. */
         record Every(int seconds) implements Mining {}
+
+        /** For each transaction, for those left waiting within half a second, and an empty one every 15 seconds. */
+        record AsNeeded() implements Mining {}
 
         /** Only when told to by {@code anvil_mine}. */
         record WhenTold() implements Mining {}
@@ -56,21 +61,21 @@ public final class LocalChain implements AutoCloseable {
         ServerProcess.endOrphan("anvil", home);
         var state = ChainState.in(home);
         state.repair();
-        var options = new ArrayList<>(mining(mining));
-        options.addAll(List.of("--state", state.file().toString(), "--state-interval", "1"));
-        var chain = start(home, folder.port("chain"), options, state);
+        var keep = List.of("--state", state.file().toString(), "--state-interval", "1");
+        var chain = start(home, folder.port("chain"), mining, keep);
         state.beginCopying();
+        chain.companions.add(state);
         return chain;
     }
 
     /** A chain that forgets; the folder is for its log. */
     public static LocalChain forgetting(Path folder, Mining mining) {
-        return FreePorts.startOn(port -> start(folder, port, mining(mining), null));
+        return FreePorts.startOn(port -> start(folder, port, mining, List.of()));
     }
 
-    private static List<String> mining(Mining mining) {
+    private static List<String> options(Mining mining) {
         return switch (mining) {
-            case Mining.EachTransaction() -> List.of();
+            case Mining.EachTransaction(), Mining.AsNeeded() -> List.of();
             case Mining.EachTransactionAndEvery(int seconds) ->
                 List.of("--mixed-mining", "--block-time", Integer.toString(seconds));
             case Mining.Every(int seconds) -> List.of("--block-time", Integer.toString(seconds));
@@ -78,7 +83,7 @@ public final class LocalChain implements AutoCloseable {
         };
     }
 
-    private static LocalChain start(Path home, int port, List<String> options, @Nullable ChainState state) {
+    private static LocalChain start(Path home, int port, Mining mining, List<String> keep) {
         var command = new ArrayList<>(List.of(
                 AnvilBinary.find().toString(),
                 "--host",
@@ -92,12 +97,13 @@ public final class LocalChain implements AutoCloseable {
                 "--gas-limit",
                 "60000000",
                 "--silent"));
-        command.addAll(options);
+        command.addAll(options(mining));
+        command.addAll(keep);
         try (var http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
             var server = ServerProcess.start(
                     new ServerProcess.Command("anvil", home, command, "TERM"), () -> answers(http, port), START);
-            return new LocalChain(server, port, state);
+            return new LocalChain(server, port, mining);
         }
     }
 
@@ -129,9 +135,14 @@ public final class LocalChain implements AutoCloseable {
 
     @Override
     public void close() {
-        if (state != null) {
-            state.close();
+        try {
+            for (var companion : companions) {
+                companion.close();
+            }
+        } catch (Exception fault) {
+            throw new IllegalStateException("a companion of the local chain did not end", fault);
+        } finally {
+            server.close();
         }
-        server.close();
     }
 }

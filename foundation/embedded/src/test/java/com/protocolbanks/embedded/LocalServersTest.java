@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +143,20 @@ class LocalServersTest {
             try (var again = LocalChain.keeping(folder, new Mining.EachTransaction())) {
                 assertThat(height(again)).isEqualTo(height);
             }
+        }
+    }
+
+    @Test
+    void transactionsThatFillABlockAreNotLeftWaiting(@TempDir Path own) throws Exception {
+        try (var chain = LocalChain.forgetting(own, new Mining.AsNeeded())) {
+            var rpc = new AnvilRpc(chain.url());
+            rpc.ask("evm_setAutomine", false);
+            var transfer = Map.of(
+                    "from", DevAccount.ALL.get(0).address().lower(),
+                    "to", DevAccount.ALL.get(1).address().lower(),
+                    "value", "0x1");
+            var hash = rpc.ask("eth_sendTransaction", transfer).asString();
+            await(() -> rpc.ask("eth_getTransactionReceipt", hash).isObject());
         }
     }
 
