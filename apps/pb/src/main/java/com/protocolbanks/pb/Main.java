@@ -1,18 +1,43 @@
 package com.protocolbanks.pb;
 
+import com.protocolbanks.pb.admin.Administration;
+import com.protocolbanks.pb.admin.Surroundings;
+import java.security.SecureRandom;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /** The command line: one program, a command for each thing a person or a script wants done. */
 @Command(
         name = "pb",
         mixinStandardHelpOptions = true,
         version = "ProtocolBanks 0.1.0",
-        description = "Pays people and meters machines.")
+        description = "Pays people and meters machines.",
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the product said no, or something is not as it should be",
+            "2:the command line was not understood",
+            "3:a setting is missing, or a server cannot be reached",
+            "4:a fault of the program"
+        })
 public final class Main {
+    private static final int USAGE = 2;
+    private static final int FAULT = 4;
+
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        var surroundings = new Surroundings(System.getenv(), Clock.systemUTC(), new SecureRandom());
+        System.exit(commandLine(surroundings).execute(arguments));
+    }
+
+    /** All commands, in surroundings of choice. */
+    static CommandLine commandLine(Surroundings surroundings) {
+        var commandLine = new CommandLine(new Main());
+        Administration.addTo(commandLine, surroundings);
+        return commandLine.setCaseInsensitiveEnumValuesAllowed(true).setExitCodeExceptionMapper(fault -> fault instanceof ParameterException ? USAGE : FAULT);
     }
 }
