@@ -38,6 +38,8 @@ public final class Main {
     static CommandLine commandLine(Surroundings surroundings) {
         var commandLine = new CommandLine(new Main());
         Administration.addTo(commandLine, surroundings);
-        return commandLine.setCaseInsensitiveEnumValuesAllowed(true).setExitCodeExceptionMapper(fault -> fault instanceof ParameterException ? USAGE : FAULT);
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExitCodeExceptionMapper(fault -> fault instanceof ParameterException ? USAGE : FAULT);
     }
 }

@@ -12,6 +12,7 @@ import com.protocolbanks.identity.Organizations;
 import com.protocolbanks.identity.secret.Secrets;
 import com.protocolbanks.identity.signin.SignInLinks;
 import com.protocolbanks.identity.wallet.Readiness;
+import com.protocolbanks.payroll.tokens.Tokens;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -51,10 +52,6 @@ final class Office implements AutoCloseable {
 
     Clock clock() {
         return surroundings.clock();
-    }
-
-    Database database() {
-        return database;
     }
 
     Organizations organizations() {
@@ -98,7 +95,14 @@ final class Office implements AutoCloseable {
 
     /** The tokens the organization pays in. */
     List<Readiness.Holding> holdings(UUID orgId) {
-        return List.of();
+        return tokens().list(orgId).stream()
+                .map(token -> new Readiness.Holding(
+                        token.asset().symbol(), token.address(), token.asset().decimals()))
+                .toList();
+    }
+
+    Tokens tokens() {
+        return new Tokens(database);
     }
 
     @Override

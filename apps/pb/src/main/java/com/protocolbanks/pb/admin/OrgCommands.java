@@ -1,15 +1,23 @@
 package com.protocolbanks.pb.admin;
 
 import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.evm.contracts.Erc20Calls;
+import com.protocolbanks.evm.rpc.CallAnswer;
+import com.protocolbanks.evm.rpc.CallRequest;
+import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.identity.Organizations.Founded;
 import com.protocolbanks.identity.Organizations.Founding;
 import com.protocolbanks.identity.PayoutMode;
 import com.protocolbanks.identity.wallet.Finding;
 import com.protocolbanks.identity.wallet.Finding.Verdict;
 import com.protocolbanks.identity.wallet.Readiness;
+import com.protocolbanks.money.Asset;
+import com.protocolbanks.payroll.tokens.Token;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -21,7 +29,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "org",
         mixinStandardHelpOptions = true,
-        description = "Organizations: found one, look whether it can pay.")
+        description = "Organizations: found one, enable tokens, look whether it can pay.")
 final class OrgCommands {
     private static final UUID NONE = new UUID(0, 0);
 
@@ -30,6 +38,7 @@ final class OrgCommands {
     static CommandLine with(Surroundings surroundings) {
         return new CommandLine(new OrgCommands())
                 .addSubcommand(new Create(surroundings))
+                .addSubcommand(new EnableToken(surroundings))
                 .addSubcommand(new Check(surroundings));
     }
 
@@ -89,6 +98,73 @@ final class OrgCommands {
                         Answer.refused("The " + field + " has 1 to 200 characters, none of them a control character.");
                 };
             }
+        }
+    }
+
+    @Command(
+            name = "token",
+            mixinStandardHelpOptions = true,
+            description = "Enable a token the organization pays in; its decimals are read from the chain.")
+    static final class EnableToken extends AdminCommand {
+        private static final int NATIVE_DECIMALS = 18;
+
+        @Option(
+                names = "--org",
+                required = true,
+                defaultValue = "${env:PB_ORG}",
+                description = "The organization's id (or PB_ORG).")
+        private UUID orgId = NONE;
+
+        @Option(names = "--symbol", required = true, description = "Its name in files and pages, such as USDC.")
+        private String symbol = "";
+
+        @Option(
+                names = "--address",
+                required = true,
+                description = "Its contract; the zero address for the chain's own coin.")
+        private Address address = Address.ZERO;
+
+        @Option(names = "--unit", defaultValue = "USD", description = "Its unit of account (${DEFAULT-VALUE}).")
+        private String unit = "";
+
+        @Option(names = "--no-par", description = "One token is not worth one of its unit.")
+        private boolean noPar;
+
+        private final Surroundings surroundings;
+
+        EnableToken(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        Answer answer() {
+            try (var office = Office.open(surroundings)) {
+                if (office.organizations().find(orgId).isEmpty()) {
+                    return Answer.refused("There is no organization " + orgId + ".");
+                }
+                var decimals = decimals(office.chain());
+                if (decimals.isEmpty()) {
+                    return Answer.refused("There is no token with 0 to 18 decimals at " + address + ".");
+                }
+                if (!symbol.matches("[A-Z0-9]{1,12}") || !unit.matches("[A-Z]{3}")) {
+                    return Answer.refused("A symbol has 1 to 12 capitals or digits, a unit three capitals.");
+                }
+                office.tokens().enable(orgId, new Token(new Asset(symbol, decimals.get(), unit), address, !noPar));
+                return Answer.done(
+                        Map.of("symbol", symbol, "address", address.toString(), "decimals", decimals.get()),
+                        symbol + " at " + address + ", " + decimals.get() + " decimals");
+            }
+        }
+
+        private Optional<Integer> decimals(ChainClient chain) {
+            if (address.equals(Address.ZERO)) {
+                return Optional.of(NATIVE_DECIMALS);
+            }
+            return chain.call(CallRequest.of(address, Erc20Calls.decimals())) instanceof CallAnswer.Returned(var data)
+                            && data.length == Hash32.LENGTH
+                            && Erc20Calls.number(data).bitLength() <= 5
+                    ? Optional.of(Erc20Calls.number(data).intValue()).filter(count -> count <= NATIVE_DECIMALS)
+                    : Optional.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package com.protocolbanks.pb.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.protocolbanks.embedded.DevAccount;
+import com.protocolbanks.embedded.DevelopmentToken;
 import com.protocolbanks.embedded.LocalContracts;
 import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.evm.Address;
@@ -17,6 +18,7 @@ import com.protocolbanks.identity.signin.SignInLinks;
 import com.protocolbanks.pb.CommandLineFixture;
 import com.protocolbanks.pb.CommandLineFixture.Ran;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -24,11 +26,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The administrator's commands, on real servers. */
 class AdministrationTest {
@@ -36,24 +38,19 @@ class AdministrationTest {
     static final RealPostgres postgres = new RealPostgres();
 
     @TempDir
-    static Path folder;
+    Path folder;
 
-    private static LocalContracts contracts;
+    private static final LocalContracts CONTRACTS = LocalContracts.deploy(LocalChainFixture.url());
     private final SecureRandom random = new SecureRandom();
     private CommandLineFixture pb;
     private Map<String, String> environment;
 
-    @BeforeAll
-    static void deploy() throws IOException {
-        contracts = LocalContracts.deploy(LocalChainFixture.url());
+    @BeforeEach
+    void open() throws IOException {
         Files.writeString(
                 folder.resolve("contracts.json"),
-                "{\"chainId\": 31337, \"multiSend\": \"" + contracts.multiSend() + "\", \"operator\": \""
+                "{\"chainId\": 31337, \"multiSend\": \"" + CONTRACTS.multiSend() + "\", \"operator\": \""
                         + DevAccount.ALL.getFirst() + "\"}");
-    }
-
-    @BeforeEach
-    void open() {
         environment = Map.of(
                 "DATABASE_URL",
                 postgres.url(Role.WEB).jdbc() + "?user=pb_web",
@@ -197,7 +194,7 @@ class AdministrationTest {
                 .contains("MISSING  APPROVERS")
                 .contains("MISSING  PREPARER")
                 .contains("-> ");
-        var safe = contracts.wallet(List.of(owner, wallet()), 1, 0);
+        var safe = CONTRACTS.wallet(List.of(owner, wallet()), 1, 0);
         var real = founded(safe, owner).json().path("orgId").asString();
         var findings = pb.run("org", "check", "--json", real).json();
         assertThat(findings.path("ready").asBoolean()).isFalse();
@@ -205,10 +202,37 @@ class AdministrationTest {
         assertThat(verdict(findings, "WALLET")).isEqualTo("READY");
         assertThat(verdict(findings, "OPERATOR_GAS")).isEqualTo("READY");
         assertThat(verdict(findings, "APPROVERS")).isEqualTo("MISSING");
+        assertThat(verdict(findings, "FUNDS")).isEqualTo("MISSING");
         assertThat(pb.run("org", "check", UUID.randomUUID().toString()).exit()).isEqualTo(1);
     }
 
-    private static String verdict(tools.jackson.databind.JsonNode findings, String check) {
+    @Test
+    void anOrganizationThatCanPayIsReady() {
+        var owner = SigningKey.generate(random);
+        var safe = CONTRACTS.wallet(List.of(owner.address(), wallet()), 1, 1);
+        var created = founded(safe, owner.address()).json();
+        var orgId = created.path("orgId").asString();
+        pb.run("member", "add", "--org", orgId, "--name", "Pia", "--role", "PREPARER");
+        var members = new Members(postgres.web(), Clock.systemUTC(), UUID::randomUUID);
+        members.noteProof(
+                UUID.fromString(orgId), UUID.fromString(created.path("memberId").asString()), owner.address());
+        var usdc = CONTRACTS.token(DevelopmentToken.USDC);
+        var enabled =
+                pb.run("org", "token", "--json", "--org", orgId, "--symbol", "USDC", "--address", usdc.toString());
+        assertThat(enabled.json().path("decimals").asInt()).isEqualTo(6);
+        assertThat(pb.run("org", "check", orgId).out())
+                .contains("MISSING  FUNDS")
+                .contains("send USDC to " + safe);
+        CONTRACTS.mint(DevelopmentToken.USDC, safe, BigInteger.valueOf(12_500_000));
+        var ready = pb.run("org", "check", orgId);
+        assertThat(ready.out()).contains("READY    FUNDS         12.5 USDC").doesNotContain("MISSING");
+        assertThat(ready.exit()).isZero();
+        assertThat(pb.run("org", "token", "--org", orgId, "--symbol", "X", "--address", safe.toString())
+                        .exit())
+                .isEqualTo(1);
+    }
+
+    private static String verdict(JsonNode findings, String check) {
         for (var finding : findings.path("findings")) {
             if (finding.path("check").asString().equals(check)) {
                 return finding.path("verdict").asString();

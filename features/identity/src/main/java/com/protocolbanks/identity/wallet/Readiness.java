@@ -65,7 +65,9 @@ public final class Readiness {
         findings.addAll(new People(members, ownership).findings());
         if (holdings.isEmpty()) {
             findings.add(Finding.missing(
-                    Check.FUNDS, "no token is enabled", "enable a token: pb org token --org " + organization.id()));
+                    Check.FUNDS,
+                    "no token is enabled",
+                    "pb org token --org " + organization.id() + " --symbol … --address 0x…"));
         }
         for (var holding : holdings) {
             findings.add(asked(Check.FUNDS, () -> funds(organization, holding)));
