@@ -2,13 +2,14 @@
 pragma solidity ^0.8.37;
 
 import {Batch, BatchHash} from "./Batch.sol";
+import {IMultiSend} from "./IMultiSend.sol";
 
 interface IERC1271 {
     function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4);
 }
 
 /// Who signed what: EIP-712 over the batch, by ECDSA for an account without code, by ERC-1271 for one with code.
-abstract contract Approvals {
+abstract contract Approvals is IMultiSend {
     bytes32 public constant BATCH_TYPEHASH = BatchHash.TYPEHASH;
     /// Half of the curve's order: a higher s is the same signature in its second form.
     uint256 private constant MAX_S = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0;
@@ -16,24 +17,19 @@ abstract contract Approvals {
     bytes32 private immutable _domain;
     uint256 private immutable _chainId;
 
-    error BadSignature();
-
     constructor() {
         _chainId = block.chainid;
         _domain = _buildDomain();
     }
 
-    /// Follows the chain id, so that a signature does not outlive a fork of the chain.
     function DOMAIN_SEPARATOR() public view returns (bytes32) {
         return block.chainid == _chainId ? _domain : _buildDomain();
     }
 
-    /// What stands on chain for a batch: its EIP-712 struct hash.
     function batchKey(Batch calldata b) public pure returns (bytes32) {
         return BatchHash.structHash(b);
     }
 
-    /// What an owner signs (an owner of a Safe signs the SafeMessage of it).
     function hashBatch(Batch calldata b) external view returns (bytes32) {
         return _digest(batchKey(b));
     }

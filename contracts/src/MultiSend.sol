@@ -4,7 +4,7 @@ pragma solidity ^0.8.37;
 import {Approvals} from "./Approvals.sol";
 import {Batch, BatchHash, Mode} from "./Batch.sol";
 import {Organizations} from "./Organizations.sol";
-import {IBalances, InsufficientFunds, InsufficientGas, Payer} from "./Payer.sol";
+import {IBalances, Payer} from "./Payer.sol";
 import {PayoutExecutor} from "./PayoutExecutor.sol";
 
 interface ISafeModuleHost {
@@ -13,9 +13,7 @@ interface ISafeModuleHost {
         returns (bool success, bytes memory returnData);
 }
 
-/// A batch is approved once by the organization's wallet (ECDSA, ERC-1271, or a direct call). Then the operator named in
-/// it executes its chunks. Every item is paid at most once, for ever, and never more than `total` in all.
-/// No owner, no upgrade, nothing held between two transactions.
+/// The rules stand at IMultiSend. No owner, no upgrade, nothing held between two transactions.
 contract MultiSend is Approvals, Organizations {
     struct Progress {
         uint96 paid; // amount paid so far
@@ -34,46 +32,11 @@ contract MultiSend is Approvals, Organizations {
     /// The only code that a Safe is ever asked to delegate-call; never a caller's choice.
     PayoutExecutor public immutable executor = new PayoutExecutor();
 
-    /// idOf(org, batchId) -> the key of the one batch opened under that id; 1 = cancelled before it was opened
     mapping(bytes32 id => bytes32 key) public openedAs;
     mapping(bytes32 key => Progress) public progress;
     mapping(bytes32 key => mapping(uint256 word => uint256)) private _moreDone;
-    /// Executed chunks: bit i = item i is unpaid. Only ever shrinks.
     mapping(bytes32 key => mapping(uint256 chunk => uint256)) public failedItems;
     bool private transient _entered;
-
-    event BatchOpened(
-        bytes32 indexed key,
-        address indexed org,
-        bytes32 indexed batchId,
-        address token,
-        address operator,
-        uint96 total,
-        uint32 chunkCount,
-        bytes32 chunksRoot
-    );
-    event BatchCancelled(address indexed org, bytes32 indexed batchId);
-    /// @param unpaid bit i = item i is still unpaid, whether it failed or lay outside the mask
-    /// @param paid amount paid by this call
-    event ChunkExecuted(bytes32 indexed key, uint256 indexed chunk, uint256 unpaid, uint256 paid);
-    /// Only for items that were tried.
-    /// @param reason the first 32 bytes of the token's text or custom error, or one of RETURNED_FALSE, OUT_OF_GAS, NO_REASON
-    event ItemFailed(
-        bytes32 indexed key, uint256 indexed chunk, uint256 item, address to, uint256 amount, bytes32 reason
-    );
-
-    error BatchExists();
-    error NotOperator();
-    error OutsideWindow();
-    error AlreadyExecuted();
-    error NothingToRetry();
-    error BadChunk();
-    error BadProof();
-    error BadAmount();
-    error OverTotal();
-    error NotAToken();
-    error Cancelled();
-    error Reentered();
 
     modifier once() {
         if (_entered) revert Reentered();
@@ -82,7 +45,6 @@ contract MultiSend is Approvals, Organizations {
         _entered = false;
     }
 
-    /// Anybody may bring the approval; the first payChunk can bring it as well.
     function openBatch(Batch calldata b, bytes calldata sig) external returns (bytes32 key) {
         key = batchKey(b);
         if (progress[key].status != 0) revert BatchExists();
@@ -90,11 +52,6 @@ contract MultiSend is Approvals, Organizations {
         progress[key].status = OPEN;
     }
 
-    /// Executes a chunk: tries the items of `mask`, records the others as unpaid. Runs once for each chunk.
-    /// @param sig only for the call that also opens the batch
-    /// @param mask bit i = try item i; all ones = all
-    /// @param amount POOL: the exact sum of the items that are tried; otherwise not used
-    /// @param items all items of the chunk, whatever the mask
     function payChunk(
         Batch calldata b,
         bytes calldata sig,
@@ -118,9 +75,6 @@ contract MultiSend is Approvals, Organizations {
         _pay(b, key, chunk, mode, amount, items, tried, unpaid, list);
     }
 
-    /// Tries items of an executed chunk that are still unpaid, in any mode. May be called as often as something is unpaid.
-    /// @param mask bit i = try item i if it is unpaid; all ones = all that are unpaid
-    /// @param amount POOL: the exact sum of the items that are tried; otherwise not used
     function retryFailed(
         Batch calldata b,
         uint256 chunk,
@@ -141,7 +95,6 @@ contract MultiSend is Approvals, Organizations {
         _pay(b, key, chunk, mode, amount, items, tried, unpaid, list);
     }
 
-    /// For ever; also burns an id that was signed but never opened.
     function cancelBatch(bytes32 batchId) external {
         bytes32 id = idOf(msg.sender, batchId);
         bytes32 key = openedAs[id];
@@ -150,8 +103,6 @@ contract MultiSend is Approvals, Organizations {
         emit BatchCancelled(msg.sender, batchId);
     }
 
-    /// Was it paid? 0: this chunk never ran. Otherwise bit 255 is set, and bit i is set if and only if item i was paid
-    /// (bits from the chunk's item count up to 254 say nothing).
     function chunkWord(bytes32 key, uint256 chunk) external view returns (uint256) {
         return _isDone(progress[key], key, chunk) ? ~failedItems[key][chunk] : 0;
     }

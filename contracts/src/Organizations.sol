@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {IMultiSend} from "./IMultiSend.sol";
+
 /// What an organization's wallet sets for itself: a guardian, a freeze, and a cap for each token. All optional.
-abstract contract Organizations {
+abstract contract Organizations is IMultiSend {
     struct Organization {
         address guardian; // may only freeze
         bool frozen;
@@ -19,18 +21,6 @@ abstract contract Organizations {
     mapping(address org => Organization) public orgs;
     mapping(address org => mapping(address token => Policy)) public policies;
 
-    event PolicySet(address indexed org, address indexed token, uint96 cap, uint32 periodSeconds);
-    event GuardianSet(address indexed org, address guardian);
-    event FrozenSet(address indexed org, bool on, address by);
-
-    error BadPolicy();
-    error OverCap();
-    error Frozen();
-    error NotOrg();
-
-    /// Caps what is paid in one period. The period starts with the first payment after the last one ended, so up to twice
-    /// the cap can pass around its end.
-    /// @param cap 0 = no cap
     function setPolicy(address token, uint96 cap, uint32 periodSeconds) external {
         if (cap != 0 && periodSeconds == 0) revert BadPolicy();
         policies[msg.sender][token] = Policy(cap, 0, periodSeconds, uint32(block.timestamp));
@@ -43,7 +33,6 @@ abstract contract Organizations {
         emit GuardianSet(msg.sender, guardian);
     }
 
-    /// The guardian may freeze; only the organization may thaw.
     function setFrozen(address org, bool on) external {
         if (msg.sender != org && !(on && msg.sender == orgs[org].guardian)) revert NotOrg();
         orgs[org].frozen = on;

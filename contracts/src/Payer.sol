@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {IMultiSend} from "./IMultiSend.sol";
+
 interface IBalances {
     function balanceOf(address account) external view returns (uint256);
     function allowance(address owner, address spender) external view returns (uint256);
 }
-
-/// More gas is needed to tell a recipient's fault from a low gas limit. Nothing was changed.
-error InsufficientGas();
-/// The organization's balance or allowance does not cover the items. Nothing was changed.
-error InsufficientFunds();
 
 /// The payment loops, shared by MultiSend (from an allowance or its pool) and PayoutExecutor (inside a Safe).
 /// `items` are packed words: address (20 bytes) ++ amount (12 bytes). Nothing here reverts because of one recipient: a
@@ -67,11 +64,11 @@ library Payer {
 
     /// One payment that must succeed.
     function must(address token, address from, address to, uint256 amount) internal {
-        if (amount > type(uint96).max) revert InsufficientFunds();
+        if (amount > type(uint96).max) revert IMultiSend.InsufficientFunds();
         (,, uint256 outcome) = _untilFailure(token, from, abi.encodePacked(to, uint96(amount)), 0);
         if (outcome == ALL_PAID) return;
-        if (gasleft() < RESERVE) revert InsufficientGas();
-        revert InsufficientFunds();
+        if (gasleft() < RESERVE) revert IMultiSend.InsufficientGas();
+        revert IMultiSend.InsufficientFunds();
     }
 
     /// Pays from byte offset `start` of the list until an item fails or the list ends.
@@ -183,7 +180,7 @@ library Payer {
     /// Replaces the word that ends at offset `next` by the reason why it failed, and returns its amount.
     function _fail(bytes memory items, uint256 next, uint256 outcome) private view returns (uint256 amount) {
         uint256 left = gasleft();
-        if (left < RESERVE) revert InsufficientGas();
+        if (left < RESERVE) revert IMultiSend.InsufficientGas();
         bytes32 reason = outcome == NOT_TRUE ? bytes32("RETURNED_FALSE") : _reason(outcome - left);
         assembly ("memory-safe") {
             let place := add(items, next)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {IBalances, InsufficientFunds, Payer} from "./Payer.sol";
+import {IMultiSend} from "./IMultiSend.sol";
+import {IBalances, Payer} from "./Payer.sol";
 
 /// Stateless. A Safe delegate-calls it on behalf of MultiSend, so the Safe itself is the payer and no allowance exists.
 contract PayoutExecutor {
@@ -24,7 +25,7 @@ contract PayoutExecutor {
         (failed, sum, bad) = native ? Payer.native(items) : Payer.tokens(token, address(0), items);
         if (failed != 0) {
             uint256 balance = native ? address(this).balance : IBalances(token).balanceOf(address(this));
-            if (balance < bad) revert InsufficientFunds();
+            if (balance < bad) revert IMultiSend.InsufficientFunds();
             reasons = items;
         }
     }

@@ -2,8 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {Batch, Mode} from "../src/Batch.sol";
-import {MultiSend} from "../src/MultiSend.sol";
-import {Organizations} from "../src/Organizations.sol";
+import {IMultiSend} from "../src/IMultiSend.sol";
 import {GasBurner} from "./support/Actors.sol";
 import {Environment, Vm} from "./support/Environment.sol";
 import {Behaviour} from "./support/Tokens.sol";
@@ -29,7 +28,7 @@ contract MasksTest is Environment {
         uint256 paid = first & bits(count) & ~bad;
         checkPaid(b, items, paid);
         if (second & bits(count) & ~paid == 0) {
-            refuseRetry(MultiSend.NothingToRetry.selector, b, modeOf(modes / 3), second, items);
+            refuseRetry(IMultiSend.NothingToRetry.selector, b, modeOf(modes / 3), second, items);
         } else {
             retry(b, modeOf(modes / 3), second, items);
             paid |= second & bits(count) & ~bad;
@@ -42,7 +41,7 @@ contract MasksTest is Environment {
         checkPaid(b, items, bits(count));
         equal(word(b), ALL);
         equal(paidInAll(b), sumOf(items));
-        refuseRetry(MultiSend.NothingToRetry.selector, b, PULL, ALL, items);
+        refuseRetry(IMultiSend.NothingToRetry.selector, b, PULL, ALL, items);
     }
 
     function test_onlyTriedItemsAreNamed() public {
@@ -73,18 +72,18 @@ contract MasksTest is Environment {
         open(b);
         vm.startPrank(operator);
         for (uint256 mode; mode < 3; mode++) {
-            vm.expectRevert(MultiSend.BadChunk.selector);
+            vm.expectRevert(IMultiSend.BadChunk.selector);
             multiSend.payChunk(b, "", 0, modeOf(mode), 0, 0, items, noProof);
-            vm.expectRevert(MultiSend.BadChunk.selector);
+            vm.expectRevert(IMultiSend.BadChunk.selector);
             multiSend.payChunk(b, "", 0, modeOf(mode), ~bits(4), 0, items, noProof);
         }
         vm.stopPrank();
         equal(word(b), 0);
         payOpen(b, PULL, 5, items);
         for (uint256 mode; mode < 3; mode++) {
-            refuseRetry(MultiSend.NothingToRetry.selector, b, modeOf(mode), 5, items);
-            refuseRetry(MultiSend.NothingToRetry.selector, b, modeOf(mode), 0, items);
-            refuseRetry(MultiSend.NothingToRetry.selector, b, modeOf(mode), ~bits(4), items);
+            refuseRetry(IMultiSend.NothingToRetry.selector, b, modeOf(mode), 5, items);
+            refuseRetry(IMultiSend.NothingToRetry.selector, b, modeOf(mode), 0, items);
+            refuseRetry(IMultiSend.NothingToRetry.selector, b, modeOf(mode), ~bits(4), items);
         }
         equal(word(b), ~uint256(10));
     }
@@ -95,10 +94,10 @@ contract MasksTest is Environment {
         open(b);
         uint256 sum = sumOf(items);
         vm.startPrank(operator);
-        vm.expectRevert(MultiSend.BadAmount.selector);
+        vm.expectRevert(IMultiSend.BadAmount.selector);
         multiSend.payChunk(b, "", 0, POOL, 3, sum, items, noProof);
         multiSend.payChunk(b, "", 0, POOL, 3, sumOf(items, 3), items, noProof);
-        vm.expectRevert(MultiSend.BadAmount.selector);
+        vm.expectRevert(IMultiSend.BadAmount.selector);
         multiSend.retryFailed(b, 0, POOL, 15, sumOf(items, 15), items, noProof); // two of the four are paid
         multiSend.retryFailed(b, 0, POOL, 15, sumOf(items, 12), items, noProof);
         vm.stopPrank();
@@ -110,7 +109,7 @@ contract MasksTest is Environment {
         Batch memory b = batchOf(safe, address(plain), "once", items);
         open(b);
         payOpen(b, MODULE, 1, items);
-        refusePay(MultiSend.AlreadyExecuted.selector, b, "", MODULE, items);
+        refusePay(IMultiSend.AlreadyExecuted.selector, b, "", MODULE, items);
     }
 
     function test_capCountsOnlyTheTriedPart() public {
@@ -120,9 +119,9 @@ contract MasksTest is Environment {
         multiSend.setPolicy(address(plain), 100, 1 days);
         Batch memory b = batchOf(safe, address(plain), "cap", items);
         open(b);
-        refusePay(Organizations.OverCap.selector, b, "", MODULE, items);
+        refusePay(IMultiSend.OverCap.selector, b, "", MODULE, items);
         payOpen(b, MODULE, 1, items);
-        refuseRetry(Organizations.OverCap.selector, b, MODULE, ALL, items);
+        refuseRetry(IMultiSend.OverCap.selector, b, MODULE, ALL, items);
         vm.warp(block.timestamp + 1 days);
         retry(b, MODULE, ALL, items);
         equal(word(b), ALL);
@@ -135,13 +134,13 @@ contract MasksTest is Environment {
         payOpen(b, POOL, 1, items);
         vm.prank(safe);
         multiSend.setFrozen(safe, true);
-        refuseRetry(Organizations.Frozen.selector, b, POOL, 2, items);
+        refuseRetry(IMultiSend.Frozen.selector, b, POOL, 2, items);
         vm.prank(safe);
         multiSend.setFrozen(safe, false);
         retry(b, POOL, 2, items);
         vm.prank(safe);
         multiSend.cancelBatch("stop");
-        refuseRetry(MultiSend.Cancelled.selector, b, POOL, 4, items);
+        refuseRetry(IMultiSend.Cancelled.selector, b, POOL, 4, items);
         equal(word(b), ~uint256(12));
     }
 
@@ -226,11 +225,11 @@ contract MasksTest is Environment {
     function events() private returns (uint256 named, uint256 unpaid, uint256 paid) {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i; i < logs.length; i++) {
-            if (logs[i].topics[0] == MultiSend.ItemFailed.selector) {
+            if (logs[i].topics[0] == IMultiSend.ItemFailed.selector) {
                 (uint256 item,,,) = abi.decode(logs[i].data, (uint256, address, uint256, bytes32));
                 named |= 1 << item;
             }
-            if (logs[i].topics[0] == MultiSend.ChunkExecuted.selector) {
+            if (logs[i].topics[0] == IMultiSend.ChunkExecuted.selector) {
                 (unpaid, paid) = abi.decode(logs[i].data, (uint256, uint256));
             }
         }

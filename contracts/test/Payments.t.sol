@@ -2,8 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {Batch, Mode} from "../src/Batch.sol";
-import {MultiSend} from "../src/MultiSend.sol";
-import {InsufficientFunds} from "../src/Payer.sol";
+import {IMultiSend} from "../src/IMultiSend.sol";
 import {Environment} from "./support/Environment.sol";
 import {Behaviour} from "./support/Tokens.sol";
 
@@ -18,8 +17,8 @@ contract PaymentsTest is Environment {
         address org = bySafe || modeOf(first) == MODULE ? safe : wallet;
         Batch memory b = batchOf(org, address(plain), bytes32(seed), items);
         pay(b, modeOf(first), items);
-        refusePay(MultiSend.AlreadyExecuted.selector, b, "", modeOf(again), items);
-        refuseRetry(MultiSend.NothingToRetry.selector, b, modeOf(again), ALL, items);
+        refusePay(IMultiSend.AlreadyExecuted.selector, b, "", modeOf(again), items);
+        refuseRetry(IMultiSend.NothingToRetry.selector, b, modeOf(again), ALL, items);
         for (uint256 i; i < items.length; i++) {
             equal(plain.balanceOf(recipient(items[i])), amountOf(items[i]));
         }
@@ -57,7 +56,7 @@ contract PaymentsTest is Environment {
         for (uint256 i; i < 20; i++) {
             equal(nasty.balanceOf(recipient(items[i])), amountOf(items[i]));
         }
-        refuseRetry(MultiSend.NothingToRetry.selector, b, modeOf(second), ALL, items);
+        refuseRetry(IMultiSend.NothingToRetry.selector, b, modeOf(second), ALL, items);
     }
 
     /// The caller's gas limit decides between all and nothing, never between paid and failed.
@@ -112,7 +111,7 @@ contract PaymentsTest is Environment {
             uint256 surplus = plain.balanceOf(safe) - sumOf(items) + 1;
             vm.prank(safe);
             plain.transfer(address(1), surplus);
-            refusePay(InsufficientFunds.selector, b, "", modeOf(mode), items);
+            refusePay(IMultiSend.InsufficientFunds.selector, b, "", modeOf(mode), items);
             equal(word(b), 0);
             plain.mint(safe, 1);
             payOpen(b, modeOf(mode), ALL, items);
@@ -127,8 +126,8 @@ contract PaymentsTest is Environment {
         open(b);
         vm.prank(wallet);
         plain.approve(address(multiSend), uint256(sumOf(items)) - 1);
-        refusePay(InsufficientFunds.selector, b, "", PULL, items);
-        refusePay(InsufficientFunds.selector, b, "", POOL, items);
+        refusePay(IMultiSend.InsufficientFunds.selector, b, "", PULL, items);
+        refusePay(IMultiSend.InsufficientFunds.selector, b, "", POOL, items);
         equal(word(b), 0);
     }
 
@@ -140,9 +139,9 @@ contract PaymentsTest is Environment {
         plain.mint(address(multiSend), 1000);
         uint256 sum = sumOf(items);
         vm.startPrank(operator);
-        vm.expectRevert(MultiSend.BadAmount.selector);
+        vm.expectRevert(IMultiSend.BadAmount.selector);
         multiSend.payChunk(b, "", 0, POOL, ALL, sum - 1, items, noProof);
-        vm.expectRevert(MultiSend.BadAmount.selector);
+        vm.expectRevert(IMultiSend.BadAmount.selector);
         multiSend.payChunk(b, "", 0, POOL, ALL, sum + 1, items, noProof);
         multiSend.payChunk(b, "", 0, POOL, ALL, sum, items, noProof);
         vm.stopPrank();
@@ -154,7 +153,7 @@ contract PaymentsTest is Environment {
         nasty.behave(address(multiSend), Behaviour.TAKES_A_FEE);
         Batch memory b = batchOf(wallet, address(nasty), "x", items);
         open(b);
-        refusePay(InsufficientFunds.selector, b, "", POOL, items);
+        refusePay(IMultiSend.InsufficientFunds.selector, b, "", POOL, items);
     }
 
     function test_addressZeroAndAmountZero() public {
@@ -182,11 +181,11 @@ contract PaymentsTest is Environment {
         vm.prank(safe);
         plain.approve(address(multiSend), type(uint256).max);
         vm.startPrank(operator);
-        vm.expectRevert(MultiSend.OverTotal.selector);
+        vm.expectRevert(IMultiSend.OverTotal.selector);
         multiSend.payChunk(b, "", 0, PULL, ALL, sum, items, noProof);
-        vm.expectRevert(MultiSend.OverTotal.selector);
+        vm.expectRevert(IMultiSend.OverTotal.selector);
         multiSend.payChunk(b, "", 0, MODULE, ALL, sum, items, noProof);
-        vm.expectRevert(InsufficientFunds.selector);
+        vm.expectRevert(IMultiSend.InsufficientFunds.selector);
         multiSend.payChunk(b, "", 0, POOL, ALL, sum, items, noProof);
     }
 

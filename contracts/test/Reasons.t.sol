@@ -2,11 +2,14 @@
 pragma solidity ^0.8.37;
 
 import {Batch} from "../src/Batch.sol";
-import {MultiSend} from "../src/MultiSend.sol";
-import {DevelopmentUsdc} from "../src/development/DevelopmentUsdc.sol";
+import {IMultiSend} from "../src/IMultiSend.sol";
 import {Door, GasBurner} from "./support/Actors.sol";
-import {Environment, Vm} from "./support/Environment.sol";
+import {Environment, IToken, Vm} from "./support/Environment.sol";
 import {Behaviour, NastyToken} from "./support/Tokens.sol";
+
+interface IUsdc is IToken {
+    function setRefusal(address who, uint8 how) external;
+}
 
 /// ItemFailed says the same in every mode.
 contract ReasonsTest is Environment {
@@ -47,7 +50,7 @@ contract ReasonsTest is Environment {
     }
 
     function test_realTokensWords() public {
-        DevelopmentUsdc usdc = new DevelopmentUsdc(address(this));
+        IUsdc usdc = IUsdc(deploy("DevelopmentUsdc", abi.encode(address(this))));
         bytes32[] memory items = someItems(6, 4);
         usdc.mint(safe, FUNDS);
         bytes32[3] memory words = [bytes32("Blacklistable: account is blackl"), "RETURNED_FALSE", "OUT_OF_GAS"];
@@ -134,11 +137,11 @@ contract ReasonsTest is Environment {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         uint256 failures;
         for (uint256 i; i < logs.length; i++) {
-            if (logs[i].topics[0] == MultiSend.ChunkExecuted.selector) {
+            if (logs[i].topics[0] == IMultiSend.ChunkExecuted.selector) {
                 (uint256 unpaid,) = abi.decode(logs[i].data, (uint256, uint256));
                 equal(unpaid, 1 << index);
             }
-            if (logs[i].topics[0] != MultiSend.ItemFailed.selector) continue;
+            if (logs[i].topics[0] != IMultiSend.ItemFailed.selector) continue;
             failures++;
             (uint256 item, address to, uint256 amount, bytes32 why) =
                 abi.decode(logs[i].data, (uint256, address, uint256, bytes32));

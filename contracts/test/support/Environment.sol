@@ -2,9 +2,8 @@
 pragma solidity ^0.8.37;
 
 import {Batch, Mode} from "../../src/Batch.sol";
-import {MultiSend} from "../../src/MultiSend.sol";
-import {DevelopmentUsdt} from "../../src/development/DevelopmentUsdt.sol";
-import {Behaviour, NastyToken, PlainToken} from "./Tokens.sol";
+import {IMultiSend} from "../../src/IMultiSend.sol";
+import {Behaviour, NastyToken} from "./Tokens.sol";
 import {Test, Vm} from "./Vm.sol";
 
 interface ISafe {
@@ -23,6 +22,12 @@ interface IToken {
     function balanceOf(address account) external view returns (uint256);
     function approve(address spender, uint256 value) external;
     function mint(address account, uint256 amount) external;
+    function transfer(address to, uint256 value) external returns (bool);
+}
+
+interface IUsdt is IToken {
+    function addBlackList(address account) external;
+    function removeBlackList(address account) external;
 }
 
 /// One organization with an EOA and one with a real Safe 1.4.1 (2 of 2, MultiSend as module), both funded and with an
@@ -35,9 +40,9 @@ abstract contract Environment is Test {
     uint256 internal constant FUNDS = 1e30;
     uint256 internal constant WALLET_KEY = 0xA11CE;
 
-    MultiSend internal multiSend;
-    PlainToken internal plain;
-    DevelopmentUsdt internal usdt;
+    IMultiSend internal multiSend;
+    IToken internal plain;
+    IUsdt internal usdt;
     NastyToken internal nasty;
     address internal wallet = vm.addr(WALLET_KEY);
     address internal safe;
@@ -48,9 +53,9 @@ abstract contract Environment is Test {
 
     function setUpEnvironment() internal {
         vm.warp(1000);
-        multiSend = new MultiSend();
-        plain = new PlainToken();
-        usdt = new DevelopmentUsdt(address(this));
+        multiSend = IMultiSend(deploy("MultiSend", ""));
+        plain = IToken(deploy("PlainToken", ""));
+        usdt = IUsdt(deploy("DevelopmentUsdt", abi.encode(address(this))));
         nasty = new NastyToken();
         safe = newSafe("Safe");
         fund(wallet);
@@ -79,10 +84,15 @@ abstract contract Environment is Test {
         ISafe(proxy).enableModule(address(multiSend));
     }
 
-    function deploySafeContract(string memory folder, string memory name) private returns (address) {
+    function deploySafeContract(string memory folder, string memory name) internal returns (address) {
         string memory root = "node_modules/@safe-global/safe-contracts/build/artifacts/contracts/";
         string memory path = string.concat(root, folder, name, ".sol/", name, ".json");
         return create(vm.parseJsonBytes(vm.readFile(path), ".bytecode"));
+    }
+
+    /// Loads what was compiled from src/, so that the tests themselves need not be compiled again when it changes.
+    function deploy(string memory name, bytes memory arguments) internal returns (address) {
+        return create(bytes.concat(vm.getCode(string.concat(name, ".sol:", name)), arguments));
     }
 
     function create(bytes memory initCode) internal returns (address created) {

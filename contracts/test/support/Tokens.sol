@@ -1,18 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
-
-contract PlainToken is ERC20("Plain", "PLN") {
-    function decimals() public pure override returns (uint8) {
-        return 6;
-    }
-
-    function mint(address account, uint256 amount) external {
-        _mint(account, amount);
-    }
-}
-
 interface ITokenHook {
     function tokensReceived(address from, uint256 value) external;
 }
