@@ -9,12 +9,10 @@ create table payout_chunks (
     asset        text           not null,
     item_count   int            not null check (item_count between 1 and 200),
     units        numeric(38, 0) not null,
-    status       text           not null default 'WAITING' check (status in ('WAITING', 'SENDING', 'UNKNOWN', 'FINAL', 'DEAD')),
-    paid_mask    numeric(78, 0) not null default 0,
-    -- the transaction under way: its number within the chunk and the items it tries
-    step         int            not null default 0,
-    step_mask    numeric(78, 0) not null default 0,
+    status       text           not null default 'WAITING' check (status in ('WAITING', 'SENDING', 'UNKNOWN', 'FINAL')),
+    -- the newest transaction, and the newest one whose outcome is written into the legs
     tx_hash      text,
+    settled_hash text,
     gas_used     bigint,
     fee_wei      numeric(78, 0) not null default 0,
     block_number bigint,

@@ -2,6 +2,9 @@ package com.protocolbanks.pb;
 
 import com.protocolbanks.pb.admin.Administration;
 import com.protocolbanks.pb.admin.Surroundings;
+import com.protocolbanks.pb.check.CheckCommand;
+import com.protocolbanks.pb.demo.DemoCommand;
+import com.protocolbanks.pb.standalone.StartCommand;
 import java.security.SecureRandom;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -15,6 +18,7 @@ import picocli.CommandLine.ParameterException;
         version = "ProtocolBanks 0.1.0",
         description = "Pays people and meters machines.",
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DemoCommand.class, StartCommand.class, CheckCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

@@ -127,7 +127,8 @@ public final class Company {
         List<Map<Column, String>> rows = new ArrayList<>(count);
         var family = UUID.randomUUID().toString();
         for (int i = 1; i <= count; i++) {
-            rows.add(row("Person " + i + " of " + family, randomAddress().toString(), "%d.%06d".formatted(1000 + i % 7, i)));
+            rows.add(row(
+                    "Person " + i + " of " + family, randomAddress().toString(), "%d.%06d".formatted(1000 + i % 7, i)));
         }
         return rows;
     }

@@ -1,6 +1,5 @@
 package com.protocolbanks.payroll.approval;
 
-import com.protocolbanks.payroll.signing.FiatPayout;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.ChainId;
 import com.protocolbanks.evm.Hash32;
@@ -8,6 +7,7 @@ import com.protocolbanks.evm.contracts.SignedBatch;
 import com.protocolbanks.evm.typeddata.TypedData;
 import com.protocolbanks.identity.PayoutMode;
 import com.protocolbanks.money.Asset;
+import com.protocolbanks.payroll.signing.FiatPayout;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Optional;

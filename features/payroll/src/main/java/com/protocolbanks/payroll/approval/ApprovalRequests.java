@@ -1,10 +1,5 @@
 package com.protocolbanks.payroll.approval;
 
-import com.protocolbanks.payroll.signing.MerkleTree;
-import com.protocolbanks.payroll.signing.PaymentList;
-import com.protocolbanks.payroll.signing.ChunkPartition;
-import com.protocolbanks.payroll.signing.OnChainId;
-import com.protocolbanks.payroll.signing.FiatPayout;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.contracts.SignedBatch;
@@ -16,6 +11,11 @@ import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.Issuer;
 import com.protocolbanks.payroll.Stage;
 import com.protocolbanks.payroll.settlement.Settlements;
+import com.protocolbanks.payroll.signing.ChunkPartition;
+import com.protocolbanks.payroll.signing.FiatPayout;
+import com.protocolbanks.payroll.signing.MerkleTree;
+import com.protocolbanks.payroll.signing.OnChainId;
+import com.protocolbanks.payroll.signing.PaymentList;
 import com.protocolbanks.payroll.tokens.Tokens;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -36,8 +36,7 @@ public final class ApprovalRequests {
     private final PayoutContracts contracts;
     private final Issuer issuer;
 
-    public ApprovalRequests(
-            Database database, Organizations organizations, PayoutContracts contracts, Issuer issuer) {
+    public ApprovalRequests(Database database, Organizations organizations, PayoutContracts contracts, Issuer issuer) {
         this.database = database;
         this.organizations = organizations;
         this.contracts = contracts;
@@ -73,7 +72,8 @@ public final class ApprovalRequests {
         if (settlements.lock(dsl, organization.id(), batchId) == Stage.AWAITING_APPROVAL) {
             var current = rows.current(batchId, batch.run());
             var now = issuer.clock().instant();
-            if (current.isEmpty() || current.stream().anyMatch(request -> request.window().over(now))) {
+            if (current.isEmpty()
+                    || current.stream().anyMatch(request -> request.window().over(now))) {
                 rows.end(batchId, batch.run(), ApprovalRequest.Status.VOID);
                 create(dsl, organization, batch, rows);
             }
@@ -92,7 +92,11 @@ public final class ApprovalRequests {
                     .orElseThrow(() -> new IllegalStateException("a token is never removed: " + asset))
                     .address();
             requests.add(request(
-                    organization, batch, new Subject(asset, legs.decimals()), window, chain(organization, batch, token, legs.payments(), window)));
+                    organization,
+                    batch,
+                    new Subject(asset, legs.decimals()),
+                    window,
+                    chain(organization, batch, token, legs.payments(), window)));
         });
         RunLegs.pendingAtBank(dsl, batch.id())
                 .ifPresent(legs -> requests.add(request(

@@ -1,10 +1,5 @@
 package com.protocolbanks.payroll.approval;
 
-import com.protocolbanks.payroll.signing.MerkleTree;
-import com.protocolbanks.payroll.signing.PaymentList;
-import com.protocolbanks.payroll.signing.ChunkPartition;
-import com.protocolbanks.payroll.signing.Chunk;
-import com.protocolbanks.payroll.signing.FiatPayout;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
@@ -16,6 +11,11 @@ import com.protocolbanks.identity.Organization;
 import com.protocolbanks.identity.Organizations;
 import com.protocolbanks.identity.PayoutMode;
 import com.protocolbanks.payroll.Batches;
+import com.protocolbanks.payroll.signing.Chunk;
+import com.protocolbanks.payroll.signing.ChunkPartition;
+import com.protocolbanks.payroll.signing.FiatPayout;
+import com.protocolbanks.payroll.signing.MerkleTree;
+import com.protocolbanks.payroll.signing.PaymentList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,25 +87,22 @@ public final class ApprovedRuns {
             return new Run.NotApproved();
         }
         int run = batch.get().run();
-        var requests =
-                new RequestRows(dsl, organization.id(), organization.walletAddress()).current(batchId, run);
-        if (requests.isEmpty()
-                || requests.stream().anyMatch(one -> one.status() != ApprovalRequest.Status.APPROVED)) {
+        var requests = new RequestRows(dsl, organization.id(), organization.walletAddress()).current(batchId, run);
+        if (requests.isEmpty() || requests.stream().anyMatch(one -> one.status() != ApprovalRequest.Status.APPROVED)) {
             return new Run.NotApproved();
         }
         List<ApprovedToken> tokens = new ArrayList<>();
         for (var request : requests) {
-            var difference =
-                    switch (request.terms()) {
-                        case ApprovalRequest.Bank(var payout) -> bankDifference(dsl, request, payout);
-                        case ApprovalRequest.Chain chained -> {
-                            var token = token(request, chained, RunLegs.ofRun(dsl, batchId, run, request.asset()));
-                            token.ifPresent(tokens::add);
-                            yield token.isPresent()
-                                    ? Optional.<String>empty()
-                                    : Optional.of("the " + request.asset() + " payments are not the signed ones");
-                        }
-                    };
+            var difference = switch (request.terms()) {
+                case ApprovalRequest.Bank(var payout) -> bankDifference(dsl, request, payout);
+                case ApprovalRequest.Chain chained -> {
+                    var token = token(request, chained, RunLegs.ofRun(dsl, batchId, run, request.asset()));
+                    token.ifPresent(tokens::add);
+                    yield token.isPresent()
+                            ? Optional.<String>empty()
+                            : Optional.of("the " + request.asset() + " payments are not the signed ones");
+                }
+            };
             if (difference.isPresent()) {
                 return new Run.Mismatch(difference.get());
             }
@@ -159,9 +156,11 @@ public final class ApprovedRuns {
     /** Asks the chain and the members' list anew; to be called before a batch is opened. */
     public Standing standing(UUID orgId, UUID requestId) {
         var organization = organizations.find(orgId).orElseThrow();
-        var stored = database.inOrganization(orgId, dsl -> new RequestRows(dsl, orgId, organization.walletAddress())
-                .find(requestId)
-                .map(request -> new Stored(request, ApprovalRows.of(dsl, List.of(request)))));
+        var stored = database.inOrganization(
+                orgId,
+                dsl -> new RequestRows(dsl, orgId, organization.walletAddress())
+                        .find(requestId)
+                        .map(request -> new Stored(request, ApprovalRows.of(dsl, List.of(request)))));
         if (stored.isEmpty() || stored.get().request.signature().isEmpty()) {
             return new Standing.Fallen();
         }

@@ -1,6 +1,5 @@
 package com.protocolbanks.payroll.approval;
 
-import com.protocolbanks.payroll.signing.FiatPayout;
 import static com.protocolbanks.database.generated.Tables.APPROVAL_REQUESTS;
 
 import com.protocolbanks.database.generated.tables.records.ApprovalRequestsRecord;
@@ -9,6 +8,7 @@ import com.protocolbanks.evm.ChainId;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.contracts.SignedBatch;
 import com.protocolbanks.identity.PayoutMode;
+import com.protocolbanks.payroll.signing.FiatPayout;
 import com.protocolbanks.payroll.splits.Rail;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -36,21 +36,16 @@ public record RunChanges(Optional<UUID> previous, List<Change> people, int count
     public record Paid(BigDecimal amount, String walletAddress) {}
 
     static RunChanges of(DSLContext dsl, UUID orgId, UUID batchId) {
-        Optional<UUID> previous = dsl.fetchOptional(
-                        """
+        Optional<UUID> previous = dsl.fetchOptional("""
                         select earlier.id from payout_batches this join payout_batches earlier
                           on earlier.org_id = this.org_id and earlier.token_symbol = this.token_symbol
                          and earlier.created_at < this.created_at and earlier.status in ('PROCESSING', 'COMPLETED')
                         where this.org_id = ? and this.id = ? order by earlier.created_at desc limit 1
-                        """,
-                        orgId,
-                        batchId)
-                .map(row -> row.get(0, UUID.class));
+                        """, orgId, batchId).map(row -> row.get(0, UUID.class));
         if (previous.isEmpty()) {
             return new RunChanges(previous, List.of(), 0);
         }
-        var rows = dsl.fetch(
-                """
+        var rows = dsl.fetch("""
                 with before as (select employee_id, min(name) as name, sum(amount) as amount,
                                        string_agg(distinct wallet_address::text, ' ') as address
                                 from payout_items where batch_id = ? group by employee_id),
@@ -62,12 +57,11 @@ public record RunChanges(Optional<UUID> previous, List<Change> people, int count
                 from before full join now using (employee_id)
                 where (before.amount, before.address) is distinct from (now.amount, now.address)
                 order by before.address is not distinct from now.address, 2 limit ?
-                """,
-                previous.get(),
-                batchId,
-                SHOWN);
+                """, previous.get(), batchId, SHOWN);
         return new RunChanges(
-                previous, rows.map(RunChanges::change), rows.isEmpty() ? 0 : rows.get(0).get(6, int.class));
+                previous,
+                rows.map(RunChanges::change),
+                rows.isEmpty() ? 0 : rows.get(0).get(6, int.class));
     }
 
     private static Change change(Record row) {

@@ -1,9 +1,9 @@
 package com.protocolbanks.payroll.approval;
 
-import com.protocolbanks.payroll.signing.PaymentList;
-import com.protocolbanks.payroll.signing.BankLeaf;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.payroll.signing.BankLeaf;
+import com.protocolbanks.payroll.signing.PaymentList;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

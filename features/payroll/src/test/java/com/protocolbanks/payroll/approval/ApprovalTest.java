@@ -84,9 +84,11 @@ class ApprovalTest {
         var company = Company.in(postgres.web(), clock, olga.address(), olga.address());
         var id = company.accepted(Company.rows(Company.people(401)));
         var request = onlyRequest(company, id);
-        assertThat(approve(company, company.approver, id, olga, request.typedData().digest()))
+        assertThat(approve(
+                        company, company.approver, id, olga, request.typedData().digest()))
                 .isEqualTo(new ApprovalOutcome.Recorded(request.id(), 1, 1, true));
-        var token = ((Run.Approved) runs(company).load(company.id(), id)).tokens().getFirst();
+        var token =
+                ((Run.Approved) runs(company).load(company.id(), id)).tokens().getFirst();
         assertThat(token.chunkCount()).isEqualTo(3);
         assertThat(token.chunk(2).size()).isEqualTo(1);
         assertThat(token.batch().total()).isEqualTo(token.partition().payments().total());
@@ -104,11 +106,16 @@ class ApprovalTest {
         assertThat(requests).extracting(ApprovalRequest::asset).containsExactly("USDC", "USDT", "USD");
         for (int i = 0; i < 3; i++) {
             var outcome = approve(
-                    company, company.approver, id, olga, requests.get(i).typedData().digest());
+                    company,
+                    company.approver,
+                    id,
+                    olga,
+                    requests.get(i).typedData().digest());
             assertThat(outcome)
                     .isEqualTo(new ApprovalOutcome.Recorded(requests.get(i).id(), 1, 1, i == 2));
         }
-        assertThat(((Run.Approved) runs(company).load(company.id(), id)).tokens()).hasSize(2);
+        assertThat(((Run.Approved) runs(company).load(company.id(), id)).tokens())
+                .hasSize(2);
     }
 
     @Test
@@ -116,20 +123,23 @@ class ApprovalTest {
         var company = Company.in(postgres.web(), clock, olga.address(), olga.address());
         var id = company.accepted(Company.rows(Company.people(1)));
         var digest = onlyRequest(company, id).typedData().digest();
-        assertThat(refusal(approve(company, company.preparer, id, olga, digest))).isEqualTo(Reason.NOT_AN_APPROVER);
+        assertThat(refusal(approve(company, company.preparer, id, olga, digest)))
+                .isEqualTo(Reason.NOT_AN_APPROVER);
         var stranger = company.anotherApprover("Otto", otto.address());
         assertThat(refusal(approve(company, stranger, id, otto, digest))).isEqualTo(Reason.NOT_AN_OWNER);
         assertThat(refusal(approve(company, stranger, id, olga, digest))).isEqualTo(Reason.NOT_YOUR_WALLET);
         var unproven = company.caller(company.member(
-                "Uwe", Set.of(Role.APPROVER), List.of(SigningKey.generate(RANDOM).address())));
+                "Uwe",
+                Set.of(Role.APPROVER),
+                List.of(SigningKey.generate(RANDOM).address())));
         assertThat(refusal(approve(company, unproven, id, olga, digest))).isEqualTo(Reason.NOT_YOUR_WALLET);
         assertThat(refusal(approve(company, company.approver, UUID.randomUUID(), olga, digest)))
                 .isEqualTo(Reason.NO_SUCH_BATCH);
         var other = onlyRequest(company, company.accepted(Company.rows(Company.people(1))));
-        assertThat(refusal(approve(company, company.approver, id, olga, other.typedData().digest())))
+        assertThat(refusal(approve(
+                        company, company.approver, id, olga, other.typedData().digest())))
                 .isEqualTo(Reason.BAD_SIGNATURE);
-        assertThat(new Approvals(
-                                postgres.web(), company.organizations(), company.members(), chain, company.issuer)
+        assertThat(new Approvals(postgres.web(), company.organizations(), company.members(), chain, company.issuer)
                         .approve(company.approver, id, olga.address(), new byte[65]))
                 .isEqualTo(new ApprovalOutcome.Refused(Reason.BAD_SIGNATURE));
     }
@@ -140,8 +150,15 @@ class ApprovalTest {
         company.members().setRoles(company.id(), company.approver.memberId(), Set.of(Role.values()));
         var both = company.caller(company.approver.memberId());
         var result = company.payroll().submit(both, Company.rows(Company.people(1)));
-        var id = ((com.protocolbanks.payroll.SubmitResult.Accepted) result).batch().id();
-        assertThat(refusal(approve(company, both, id, olga, onlyRequest(company, id).typedData().digest())))
+        var id = ((com.protocolbanks.payroll.SubmitResult.Accepted) result)
+                .batch()
+                .id();
+        assertThat(refusal(approve(
+                        company,
+                        both,
+                        id,
+                        olga,
+                        onlyRequest(company, id).typedData().digest())))
                 .isEqualTo(Reason.MAKER);
     }
 
@@ -151,13 +168,15 @@ class ApprovalTest {
         var id = company.accepted(Company.rows(Company.people(1)));
         var old = onlyRequest(company, id);
         clock.advance(Duration.ofDays(8));
-        assertThat(refusal(approve(company, company.approver, id, olga, old.typedData().digest())))
+        assertThat(refusal(approve(
+                        company, company.approver, id, olga, old.typedData().digest())))
                 .isEqualTo(Reason.EXPIRED);
         var renewed = onlyRequest(company, id);
         assertThat(renewed.id()).isNotEqualTo(old.id());
         assertThat(((ApprovalRequest.Chain) renewed.terms()).batch().batchId())
                 .isEqualTo(((ApprovalRequest.Chain) old.terms()).batch().batchId());
-        assertThat(approve(company, company.approver, id, olga, renewed.typedData().digest()))
+        assertThat(approve(
+                        company, company.approver, id, olga, renewed.typedData().digest()))
                 .isInstanceOf(ApprovalOutcome.Recorded.class);
     }
 
@@ -165,7 +184,12 @@ class ApprovalTest {
     void changedLegsAreAMismatch() {
         var company = Company.in(postgres.web(), clock, olga.address(), olga.address());
         var id = company.accepted(Company.rows(Company.people(3)));
-        approve(company, company.approver, id, olga, onlyRequest(company, id).typedData().digest());
+        approve(
+                company,
+                company.approver,
+                id,
+                olga,
+                onlyRequest(company, id).typedData().digest());
         postgres.administrator()
                 .acrossOrganizations(dsl -> dsl.execute(
                         "update payout_legs set units = units + 1 where batch_id = ? and row_number = 2", id));
@@ -199,11 +223,11 @@ class ApprovalTest {
     }
 
     private static Hash32 safeDigest(ApprovalRequest request) {
-        return SafeMessage.digest(request.chainId(), request.wallet(), request.typedData().digest());
+        return SafeMessage.digest(
+                request.chainId(), request.wallet(), request.typedData().digest());
     }
 
-    private static ApprovalOutcome approve(
-            Company company, Caller caller, UUID batch, SigningKey key, Hash32 digest) {
+    private static ApprovalOutcome approve(Company company, Caller caller, UUID batch, SigningKey key, Hash32 digest) {
         return new Approvals(postgres.web(), company.organizations(), company.members(), chain, company.issuer)
                 .approve(caller, batch, key.address(), key.sign(digest).bytes());
     }
@@ -213,7 +237,10 @@ class ApprovalTest {
     }
 
     private static Stage stage(Company company, UUID batch) {
-        return new Batches(postgres.web()).find(company.id(), batch).orElseThrow().stage();
+        return new Batches(postgres.web())
+                .find(company.id(), batch)
+                .orElseThrow()
+                .stage();
     }
 
     private static int jobs(Company company, UUID batch) {

@@ -1,0 +1,33 @@
+package com.protocolbanks.pb.check;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code pb check NAME}: exit code 0 when the promise holds, 1 when it does not, 2 for an unknown name. */
+@Command(name = "check", mixinStandardHelpOptions = true, description = "Tries a promise of the product for real.")
+public final class CheckCommand implements Callable<Integer> {
+    private static final List<Check> CHECKS = List.of(new CheckDemo());
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The promise; without it they are listed.")
+    private @Nullable String name;
+
+    @Override
+    public Integer call() throws Exception {
+        if (name == null) {
+            CHECKS.forEach(check -> System.out.printf("%-14s %s%n", check.name(), check.promise()));
+            return 0;
+        }
+        var chosen = CHECKS.stream().filter(check -> check.name().equals(name)).findFirst();
+        if (chosen.isEmpty()) {
+            System.err.println("There is no check named " + name + "; pb check lists them.");
+            return 2;
+        }
+        var differences = chosen.get().run();
+        differences.forEach(difference -> System.err.println("NOT SO: " + difference));
+        System.out.println(name + ": " + (differences.isEmpty() ? "holds" : "does not hold"));
+        return differences.isEmpty() ? 0 : 1;
+    }
+}

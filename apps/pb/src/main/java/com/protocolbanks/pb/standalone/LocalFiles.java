@@ -1,0 +1,83 @@
+package com.protocolbanks.pb.standalone;
+
+import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.keys.Keystore;
+import com.protocolbanks.evm.keys.SigningKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** The files that production is given by its operator, made once in the data folder: keys, password, addresses. */
+final class LocalFiles {
+    private static final int KEY_BYTES = 32;
+
+    private final Path folder;
+    private final SecureRandom random;
+
+    LocalFiles(Path folder, SecureRandom random) {
+        this.folder = folder;
+        this.random = random;
+    }
+
+    /** The key that wraps the organizations' data keys: 64 hex digits. */
+    Path masterKey() {
+        return secret("master.key", hex());
+    }
+
+    Path keystorePassword() {
+        return secret("operator.password", hex());
+    }
+
+    /** The operator's key file; the key itself is the given one. */
+    Path keystore(SigningKey operator) {
+        var file = folder.resolve("operator.json");
+        try {
+            if (Files.notExists(file)) {
+                Keystore.create(file, operator, Files.readString(keystorePassword()), random);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The deployment's addresses, as both apps read them. */
+    Path contracts(long chainId, Address multiSend, Address operator) {
+        var file = folder.resolve("contracts.json");
+        var text = """
+                {"chainId": %d, "multiSend": "%s", "operator": "%s"}
+                """.formatted(chainId, multiSend, operator);
+        try {
+            Files.writeString(file, text);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path secret(String name, String text) {
+        var file = folder.resolve(name);
+        try {
+            if (Files.notExists(file)) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.write(file, text.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.TRUNCATE_EXISTING);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String hex() {
+        byte[] key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        return HexFormat.of().formatHex(key);
+    }
+}

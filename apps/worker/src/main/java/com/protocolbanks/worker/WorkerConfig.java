@@ -1,0 +1,30 @@
+package com.protocolbanks.worker;
+
+import com.protocolbanks.database.DatabaseUrl;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** All the worker process is told at its start. */
+public record WorkerConfig(Stores stores, Chain chain, Operator operator) {
+    /**
+     * @param database the pooled address, with the worker's role
+     * @param redisUrl {@code redis://} or {@code rediss://}
+     * @param masterKeyFile holds the key that wraps each organization's data key
+     */
+    public record Stores(DatabaseUrl database, String redisUrl, Path masterKeyFile) {}
+
+    /**
+     * @param rpcUrl the one JSON-RPC endpoint that gets the transactions
+     * @param readUrls endpoints that must agree on every receipt; none means the one above alone
+     * @param contracts the deployment's addresses (JSON)
+     */
+    public record Chain(URI rpcUrl, List<URI> readUrls, Path contracts) {
+        public Chain {
+            readUrls = List.copyOf(readUrls);
+        }
+    }
+
+    /** The key file of the account that sends chunks and pays their gas, and the file with its password. */
+    public record Operator(Path keystore, Path passwordFile) {}
+}

@@ -1,0 +1,118 @@
+package com.protocolbanks.payouts;
+
+import static com.protocolbanks.database.generated.Tables.PAYOUT_CHUNKS;
+
+import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.sending.MinedAttempt;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** The stored progress of a batch's chunks; every method runs in the caller's transaction. */
+final class ChunkRows {
+    /** Where a chunk stands. */
+    enum Status {
+        /** Nothing of it is on its way. */
+        WAITING,
+        /** A transaction of it is on its way. */
+        SENDING,
+        /** The chain took back a block that had settled it. */
+        UNKNOWN,
+        /** Nothing of it is pending. */
+        FINAL
+    }
+
+    /** The signed request the chunks belong to. */
+    record Owner(UUID organization, UUID batch, UUID request, int run, String asset) {}
+
+    /**
+     * One row.
+     *
+     * @param settled the newest transaction whose outcome is written into the legs
+     */
+    record Row(int index, Status status, Optional<Hash32> settled) {}
+
+    private ChunkRows() {}
+
+    /** Stores the chunks that are not stored yet. */
+    static void ensure(DSLContext dsl, Owner owner, List<ChunkTerms> chunks) {
+        var insert = dsl.insertInto(
+                PAYOUT_CHUNKS,
+                PAYOUT_CHUNKS.REQUEST_ID,
+                PAYOUT_CHUNKS.CHUNK_INDEX,
+                PAYOUT_CHUNKS.ORG_ID,
+                PAYOUT_CHUNKS.BATCH_ID,
+                PAYOUT_CHUNKS.RUN,
+                PAYOUT_CHUNKS.ASSET,
+                PAYOUT_CHUNKS.ITEM_COUNT,
+                PAYOUT_CHUNKS.UNITS);
+        for (var chunk : chunks) {
+            insert = insert.values(
+                    owner.request(),
+                    chunk.index(),
+                    owner.organization(),
+                    owner.batch(),
+                    owner.run(),
+                    owner.asset(),
+                    chunk.size(),
+                    chunk.sum(chunk.all()));
+        }
+        insert.onConflictDoNothing().execute();
+    }
+
+    static Map<Integer, Row> load(DSLContext dsl, UUID request) {
+        var rows = new HashMap<Integer, Row>();
+        dsl.select(PAYOUT_CHUNKS.CHUNK_INDEX, PAYOUT_CHUNKS.STATUS, PAYOUT_CHUNKS.SETTLED_HASH)
+                .from(PAYOUT_CHUNKS)
+                .where(PAYOUT_CHUNKS.REQUEST_ID.eq(request))
+                .forEach(row -> rows.put(
+                        row.value1(),
+                        new Row(
+                                row.value1(),
+                                Status.valueOf(row.value2()),
+                                Optional.ofNullable(row.value3()).map(Hash32::of))));
+        return rows;
+    }
+
+    static void sending(DSLContext dsl, UUID request, int chunk, Hash32 transaction) {
+        dsl.update(PAYOUT_CHUNKS)
+                .set(PAYOUT_CHUNKS.STATUS, Status.SENDING.name())
+                .set(PAYOUT_CHUNKS.TX_HASH, transaction.hex())
+                .set(PAYOUT_CHUNKS.UPDATED_AT, DSL.currentOffsetDateTime())
+                .where(row(request, chunk))
+                .execute();
+    }
+
+    /** Records a mined transaction once; gas and fee add up over a chunk's transactions. */
+    static void mined(DSLContext dsl, UUID request, int chunk, MinedAttempt attempt, Status status) {
+        dsl.update(PAYOUT_CHUNKS)
+                .set(PAYOUT_CHUNKS.STATUS, status.name())
+                .set(PAYOUT_CHUNKS.TX_HASH, attempt.hash().hex())
+                .set(PAYOUT_CHUNKS.SETTLED_HASH, attempt.hash().hex())
+                .set(PAYOUT_CHUNKS.BLOCK_NUMBER, attempt.block())
+                .set(
+                        PAYOUT_CHUNKS.GAS_USED,
+                        DSL.coalesce(PAYOUT_CHUNKS.GAS_USED, 0L).plus(attempt.gasUsed()))
+                .set(PAYOUT_CHUNKS.FEE_WEI, PAYOUT_CHUNKS.FEE_WEI.plus(attempt.fee()))
+                .set(PAYOUT_CHUNKS.UPDATED_AT, DSL.currentOffsetDateTime())
+                .where(row(request, chunk))
+                .and(PAYOUT_CHUNKS.SETTLED_HASH.isDistinctFrom(attempt.hash().hex()))
+                .execute();
+    }
+
+    static void status(DSLContext dsl, UUID request, int chunk, Status status) {
+        dsl.update(PAYOUT_CHUNKS)
+                .set(PAYOUT_CHUNKS.STATUS, status.name())
+                .where(row(request, chunk))
+                .execute();
+    }
+
+    private static Condition row(UUID request, int chunk) {
+        return PAYOUT_CHUNKS.REQUEST_ID.eq(request).and(PAYOUT_CHUNKS.CHUNK_INDEX.eq(chunk));
+    }
+}

@@ -1,0 +1,113 @@
+package com.protocolbanks.payouts;
+
+import com.protocolbanks.database.Database;
+import com.protocolbanks.evm.rpc.ChainClient;
+import com.protocolbanks.queue.JobFeed;
+import com.protocolbanks.queue.Leases;
+import com.protocolbanks.redis.WorkLock;
+import com.protocolbanks.sending.Sending;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The resident part: takes batches off the queue and pays each to its end, several at a time. */
+public final class Payouts implements AutoCloseable {
+    /** The topic on which approved batches are announced. */
+    public static final String TOPIC = "payout_jobs";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Payouts.class);
+    private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    private final JobFeed feed;
+    private final BatchJob work;
+    private final Settings settings;
+    private final Semaphore room;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean stopping;
+
+    /** Starts nothing yet; {@link #start} does. */
+    public Payouts(JobFeed feed, Parts parts, Books books, Settings settings) {
+        this.feed = feed;
+        this.settings = settings;
+        this.room = new Semaphore(settings.batchesAtOnce());
+        this.work = new BatchJob(feed, parts, books, settings, () -> stopping);
+    }
+
+    /**
+     * What the payouts stand on.
+     *
+     * @param lock saves work; correctness rests on {@code leases}
+     * @param chain answers questions about the contract
+     */
+    public record Parts(
+            Database database, WorkLock lock, Leases leases, Sending sending, ChainClient chain, Clock clock) {}
+
+    /**
+     * How the payouts behave.
+     *
+     * @param batchesAtOnce how many batches one process pays at the same time
+     * @param lease how long a batch stays ours when this process dies
+     * @param retryAfter how long a batch rests that has to wait for something
+     */
+    public record Settings(
+            GasRules gas, int batchesAtOnce, Duration lease, Duration retryAfter, Milestones milestones) {}
+
+    /** Begins to take jobs. */
+    public void start() {
+        threads.submit(this::takeJobs);
+    }
+
+    private void takeJobs() {
+        while (!stopping) {
+            try {
+                room.acquire();
+                room.release();
+                for (var job : feed.take(room.availablePermits())) {
+                    room.acquire();
+                    threads.submit(() -> {
+                        try {
+                            work.handle(job);
+                        } finally {
+                            room.release();
+                        }
+                    });
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("jobs cannot be taken: {}", e.toString());
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_TROUBLE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Drains: takes no more jobs, lets each run write down what it has begun, and returns. */
+    @Override
+    public void close() {
+        stopping = true;
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
