@@ -53,10 +53,40 @@ public final class Payroll {
      * @throws IllegalArgumentException when the caller's organization does not exist
      */
     public SubmitResult submit(Caller caller, Submission submission) {
+        return trying(caller, submission, Purpose.KEEP);
+    }
+
+    /** What {@link #submit} would say now, found by storing everything and taking it back; nothing stays. */
+    public SubmitResult rehearse(Caller caller, Submission submission) {
+        try {
+            return trying(caller, submission.withoutKey(), Purpose.REHEARSE);
+        } catch (TakenBack rehearsal) {
+            return rehearsal.result;
+        }
+    }
+
+    private enum Purpose {
+        KEEP,
+        REHEARSE
+    }
+
+    /** Ends the transaction of a rehearsal. */
+    private static final class TakenBack extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient SubmitResult result;
+
+        private TakenBack(SubmitResult result) {
+            super("taken back", null, false, false);
+            this.result = result;
+        }
+    }
+
+    private SubmitResult trying(Caller caller, Submission submission, Purpose purpose) {
         var fingerprint = Fingerprint.of(submission);
         for (int tries = 1; ; tries++) {
             try {
-                return submitOnce(caller, submission, fingerprint);
+                return submitOnce(caller, submission, fingerprint, purpose);
             } catch (IntegrityConstraintViolationException raced) {
                 if (tries == TRIES) {
                     throw raced;
@@ -65,7 +95,8 @@ public final class Payroll {
         }
     }
 
-    private SubmitResult submitOnce(Caller caller, Submission submission, Fingerprint fingerprint) {
+    private SubmitResult submitOnce(
+            Caller caller, Submission submission, Fingerprint fingerprint, Purpose purpose) {
         var organization = organizations
                 .find(caller.orgId())
                 .orElseThrow(() -> new IllegalArgumentException("no organization " + caller.orgId()));
@@ -81,7 +112,13 @@ public final class Payroll {
                 switch (read(submission, context)) {
                     case RowsResult.Problems(var problems) -> new SubmitResult.Refused(problems);
                     case RowsResult.Rows rows ->
-                        database.inOrganization(caller.orgId(), dsl -> intake.store(dsl, context, rows));
+                        database.inOrganization(caller.orgId(), dsl -> {
+                            var stored = intake.store(dsl, context, rows);
+                            if (purpose == Purpose.REHEARSE) {
+                                throw new TakenBack(stored);
+                            }
+                            return stored;
+                        });
                 };
         };
     }

@@ -26,6 +26,11 @@ public record Submission(
         confirmed = Set.copyOf(confirmed);
     }
 
+    /** The same, to be looked at only. */
+    public Submission withoutKey() {
+        return new Submission(tokenSymbol, payPeriod, source, confirmed, Optional.empty());
+    }
+
     /** Where the rows come from. */
     public sealed interface Source {}
 
