@@ -3,10 +3,12 @@ package com.protocolbanks.web;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Bytes;
 import com.protocolbanks.evm.ChainId;
+import com.protocolbanks.payroll.approval.PayoutContracts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,6 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 record Deployment(ChainId chainId, Address multiSend, Address operator) {
     private static final int KEY_LENGTH = 32;
 
+    /** 200 payments of the costliest known token stay under the 10 million gas of a ZetaChain transaction. */
+    private static final int CHUNK_SIZE = 200;
+
+    private static final Duration VALIDITY = Duration.ofDays(7);
+
     /** @throws IllegalArgumentException when the file says something else */
     static Deployment read(Path file) {
         var json = JsonMapper.shared().readTree(text(file));
@@ -24,6 +31,11 @@ record Deployment(ChainId chainId, Address multiSend, Address operator) {
                 new ChainId(json.path("chainId").asLong()),
                 Address.of(json.path("multiSend").asString()),
                 Address.of(json.path("operator").asString()));
+    }
+
+    /** By what and how payments are made here. */
+    PayoutContracts contracts() {
+        return new PayoutContracts(chainId, multiSend, operator, CHUNK_SIZE, VALIDITY);
     }
 
     /**

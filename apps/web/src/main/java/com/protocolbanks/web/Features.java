@@ -16,6 +16,15 @@ import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.Issuer;
 import com.protocolbanks.payroll.Payroll;
+import com.protocolbanks.payroll.approval.ApprovalRequests;
+import com.protocolbanks.payroll.approval.Approvals;
+import com.protocolbanks.payroll.documents.DocumentStore;
+import com.protocolbanks.payroll.documents.PayrollDocuments;
+import com.protocolbanks.payroll.progress.ChunkProgress;
+import com.protocolbanks.payroll.spreadsheet.GridReader;
+import com.protocolbanks.payroll.spreadsheet.source.ReadingLimits;
+import com.protocolbanks.evm.rpc.ChainClient;
+import com.protocolbanks.identity.wallet.WalletOwners;
 import com.protocolbanks.payroll.PayrollTerms;
 import com.protocolbanks.payroll.bank.BankVault;
 import com.protocolbanks.payroll.tokens.Tokens;
@@ -33,6 +42,11 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 /** The features' faces, wired by hand: what the controllers are given. */
 final class Features implements AutoCloseable {
     private static final int CONNECTIONS = 10;
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    /** Lines of an upload that are repaired in the browser; a longer file is repaired in the file. */
+    private static final int GRID_LINES = 2_000;
 
     private final List<Object> faces = new ArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -50,52 +64,63 @@ final class Features implements AutoCloseable {
         }
     }
 
+    /** What the features stand on. */
+    private record Ground(
+            Database database, RedisConnection redis, ChainClient chain, Clock clock, SecureRandom random) {}
+
     private void wire(WebConfig config) {
-        var clock = Clock.systemUTC();
-        var random = new SecureRandom();
-        face(clock);
-        face(random);
         face(new Site(
                 config.publicUrl(),
                 config.additions().scripts(),
                 config.additions().connectSources()));
-        var database = closing(Database.open(config.stores().databaseUrl(), CONNECTIONS));
-        var redis = closing(RedisConnection.open(config.stores().redisUrl()));
-        face(closing(new Doorbell(redis)));
-        face(database);
-        var organizations = identity(config, database, redis, clock, random);
-        payroll(config, database, organizations, clock, random);
+        var ground = new Ground(
+                closing(face(Database.open(config.stores().databaseUrl(), CONNECTIONS))),
+                closing(RedisConnection.open(config.stores().redisUrl())),
+                face(new JsonRpcChainClient(
+                        JsonRpcChainClient.http(CONNECT), config.chain().rpcUrl(), ANSWER)),
+                face(Clock.systemUTC()),
+                face(new SecureRandom()));
+        face(closing(new Doorbell(ground.redis)));
+        identity(config, ground);
+        payroll(config, ground);
     }
 
-    private Organizations identity(
-            WebConfig config, Database database, RedisConnection redis, Clock clock, SecureRandom random) {
-        var chain = new JsonRpcChainClient(
-                JsonRpcChainClient.http(Duration.ofSeconds(5)), config.chain().rpcUrl(), Duration.ofSeconds(10));
-        var secrets = new Secrets(random);
-        var members = face(new Members(database, clock, UUID::randomUUID));
-        var site = face(new SiweSite(config.publicUrl(), chain.chainId()));
-        var organizations = face(new Organizations(database, clock, UUID::randomUUID));
-        face(new ApiKeys(database, secrets, clock));
-        face(new Sessions(database, redis, secrets, clock));
-        face(new SignInLinks(members, database, secrets, clock));
+    private void identity(WebConfig config, Ground ground) {
+        var secrets = new Secrets(ground.random);
+        var members = face(new Members(ground.database, ground.clock, UUID::randomUUID));
+        var site = face(new SiweSite(config.publicUrl(), ground.chain.chainId()));
+        face(new ApiKeys(ground.database, secrets, ground.clock));
+        face(new Sessions(ground.database, ground.redis, secrets, ground.clock));
+        face(new SignInLinks(members, ground.database, secrets, ground.clock));
+        face(new WalletOwners(ground.chain));
         face(new SignIn(
                 members,
-                database,
-                new SignInNonces(redis, secrets),
-                new WalletSignatures(chain),
-                new SignIn.Site(site, clock)));
-        return organizations;
+                ground.database,
+                new SignInNonces(ground.redis, secrets),
+                new WalletSignatures(ground.chain),
+                new SignIn.Site(site, ground.clock)));
     }
 
-    private void payroll(
-            WebConfig config, Database database, Organizations organizations, Clock clock, SecureRandom random) {
-        var vault = new BankVault(Deployment.masterKey(config.stores().masterKeyFile()), random);
-        var issuer = new Issuer(clock, UUID::randomUUID);
+    private void payroll(WebConfig config, Ground ground) {
+        var database = ground.database;
+        var organizations = face(new Organizations(database, ground.clock, UUID::randomUUID));
+        var vault = new BankVault(Deployment.masterKey(config.stores().masterKeyFile()), ground.random);
+        var issuer = new Issuer(ground.clock, UUID::randomUUID);
         var deployment = Deployment.read(config.chain().contracts());
         face(new Payroll(database, organizations, vault, PayrollTerms.paidBy(deployment.multiSend()), issuer));
+        face(new GridReader(ReadingLimits.DEFAULT, GRID_LINES));
         face(new Batches(database));
-        face(new BatchEvents(clock));
+        face(new BatchEvents(ground.clock));
+        face(new ChunkProgress(database));
         face(new Tokens(database));
+        face(new ApprovalRequests(database, organizations, deployment.contracts(), issuer));
+        face(new Approvals(
+                database,
+                organizations,
+                new Members(database, ground.clock, UUID::randomUUID),
+                ground.chain,
+                issuer));
+        face(new DocumentStore(organizations, database, new PayrollDocuments(), ground.clock));
     }
 
     private <T> T face(T face) {

@@ -4,112 +4,26 @@ import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Permission;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.PaymentStatus;
-import com.protocolbanks.payroll.Payroll;
-import com.protocolbanks.payroll.Submission;
-import com.protocolbanks.payroll.SubmitResult;
-import com.protocolbanks.payroll.spreadsheet.PayrollFile;
-import com.protocolbanks.web.language.Languages;
-import com.protocolbanks.web.problem.Problem;
-import com.protocolbanks.web.problem.ProblemWriter;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.util.Arrays;
+import com.protocolbanks.payroll.progress.ChunkProgress;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.multipart.MultipartFile;
 
-/** Payrolls: submit, list, look at. */
+/** Reading batches and their items. */
 @RestController
 @RequestMapping("/api/v1/payout-batches")
 class BatchApi {
-    private static final String ROUTE = "POST /payout-batches";
-
-    private final Payroll payroll;
     private final Batches batches;
-    private final Uploads uploads;
-    private final ProblemWriter problems;
-    private final Languages languages;
+    private final ChunkProgress chunks;
 
-    BatchApi(Payroll payroll, Batches batches, Uploads uploads, ProblemWriter problems, Languages languages) {
-        this.payroll = payroll;
+    BatchApi(Batches batches, ChunkProgress chunks) {
         this.batches = batches;
-        this.uploads = uploads;
-        this.problems = problems;
-        this.languages = languages;
-    }
-
-    /** What was accepted; accepted is not paid. */
-    record AcceptedView(
-            UUID id,
-            String status,
-            String totalAmount,
-            String tokenSymbol,
-            int itemCount,
-            List<Problem.FieldError> warnings) {}
-
-    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    ResponseEntity<Object> upload(
-            Caller caller,
-            @RequestParam("file") MultipartFile file,
-            @RequestParam(required = false, defaultValue = "") String tokenSymbol,
-            @RequestParam(required = false, defaultValue = "") String payPeriod,
-            @RequestParam(required = false, defaultValue = "") String confirm,
-            HttpServletRequest request)
-            throws IOException {
-        Rights.require(caller, Permission.PAYOUTS_WRITE);
-        var key = RequestKey.of(request, ROUTE);
-        try (var kept = uploads.keep(file)) {
-            return submit(
-                    caller,
-                    new Submission(
-                            tokenSymbol,
-                            Optional.of(payPeriod).filter(text -> !text.isBlank()),
-                            new Submission.Upload(PayrollFile.of(kept.path()), kept.name()),
-                            SubmissionBody.codes(Arrays.asList(confirm.split(","))),
-                            Optional.of(key)),
-                    request);
-        }
-    }
-
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Object> rows(Caller caller, @RequestBody SubmissionBody body, HttpServletRequest request) {
-        Rights.require(caller, Permission.PAYOUTS_WRITE);
-        return submit(caller, body.submission(Optional.of(RequestKey.of(request, ROUTE))), request);
-    }
-
-    private ResponseEntity<Object> submit(Caller caller, Submission submission, HttpServletRequest request) {
-        var locale = languages.of(request).locale();
-        return switch (payroll.submit(caller, submission)) {
-            case SubmitResult.Accepted(var batch) ->
-                ResponseEntity.accepted()
-                        .header("Location", "/api/v1/payout-batches/" + batch.id())
-                        .body(new AcceptedView(
-                                batch.id(),
-                                batch.status().name(),
-                                batch.totalAmount().toPlainString(),
-                                batch.tokenSymbol(),
-                                batch.itemCount(),
-                                Findings.in(locale, batch.warnings())));
-            case SubmitResult.Refused(var found) ->
-                problems.answer(
-                        request,
-                        Problem.withErrors(
-                                HttpStatus.UNPROCESSABLE_CONTENT, "payroll_refused", Findings.in(locale, found)));
-            case SubmitResult.InProgress _ -> problems.answer(request, Problem.of(HttpStatus.CONFLICT, "in_progress"));
-            case SubmitResult.KeyReused _ ->
-                problems.answer(request, Problem.of(HttpStatus.CONFLICT, "idempotency_key_reused"));
-        };
+        this.chunks = chunks;
     }
 
     @GetMapping
@@ -130,7 +44,7 @@ class BatchApi {
     BatchView find(Caller caller, @PathVariable UUID id) {
         Rights.require(caller, Permission.PAYOUTS_READ);
         return batches.find(caller.orgId(), id)
-                .map(batch -> BatchView.of(batch, List.of()))
+                .map(batch -> BatchView.of(batch, chunks.of(caller.orgId(), id)))
                 .orElseThrow(Rights::absent);
     }
 

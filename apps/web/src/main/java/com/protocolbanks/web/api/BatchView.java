@@ -1,6 +1,7 @@
 package com.protocolbanks.web.api;
 
 import com.protocolbanks.payroll.Batch;
+import com.protocolbanks.payroll.progress.ChunkProgress;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -41,9 +42,23 @@ record BatchView(
             String status,
             @Nullable String txHash,
             @Nullable Long gasUsed,
-            String feeWei) {}
+            @Nullable Long gasPerItem,
+            String feeWei) {
+        static ChunkView of(ChunkProgress.Chunk chunk) {
+            return new ChunkView(
+                    chunk.run(),
+                    chunk.asset(),
+                    chunk.index(),
+                    chunk.itemCount(),
+                    chunk.status(),
+                    chunk.txHash().orElse(null),
+                    chunk.gasUsed().orElse(null),
+                    chunk.gasPerItem().orElse(null),
+                    chunk.feeWei().toString());
+        }
+    }
 
-    static BatchView of(Batch batch, List<ChunkView> chunks) {
+    static BatchView of(Batch batch, List<ChunkProgress.Chunk> chunks) {
         var counts = batch.counts();
         return new BatchView(
                 batch.id(),
@@ -66,6 +81,6 @@ record BatchView(
                         .map(stall -> new StallView(stall.reason(), stall.since()))
                         .orElse(null),
                 batch.cancelRequested(),
-                chunks);
+                chunks.stream().map(ChunkView::of).toList());
     }
 }
