@@ -1,6 +1,7 @@
 package com.protocolbanks.web;
 
 import com.protocolbanks.database.Database;
+import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.evm.rpc.JsonRpcChainClient;
 import com.protocolbanks.identity.ApiKeys;
 import com.protocolbanks.identity.Members;
@@ -11,22 +12,21 @@ import com.protocolbanks.identity.signin.SignIn;
 import com.protocolbanks.identity.signin.SignInLinks;
 import com.protocolbanks.identity.signin.SignInNonces;
 import com.protocolbanks.identity.siwe.SiweSite;
+import com.protocolbanks.identity.wallet.WalletOwners;
 import com.protocolbanks.identity.wallet.WalletSignatures;
 import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.Issuer;
 import com.protocolbanks.payroll.Payroll;
+import com.protocolbanks.payroll.PayrollTerms;
 import com.protocolbanks.payroll.approval.ApprovalRequests;
 import com.protocolbanks.payroll.approval.Approvals;
+import com.protocolbanks.payroll.bank.BankVault;
 import com.protocolbanks.payroll.documents.DocumentStore;
 import com.protocolbanks.payroll.documents.PayrollDocuments;
 import com.protocolbanks.payroll.progress.ChunkProgress;
 import com.protocolbanks.payroll.spreadsheet.GridReader;
 import com.protocolbanks.payroll.spreadsheet.source.ReadingLimits;
-import com.protocolbanks.evm.rpc.ChainClient;
-import com.protocolbanks.identity.wallet.WalletOwners;
-import com.protocolbanks.payroll.PayrollTerms;
-import com.protocolbanks.payroll.bank.BankVault;
 import com.protocolbanks.payroll.tokens.Tokens;
 import com.protocolbanks.redis.Doorbell;
 import com.protocolbanks.redis.RedisConnection;
@@ -115,11 +115,7 @@ final class Features implements AutoCloseable {
         face(new Tokens(database));
         face(new ApprovalRequests(database, organizations, deployment.contracts(), issuer));
         face(new Approvals(
-                database,
-                organizations,
-                new Members(database, ground.clock, UUID::randomUUID),
-                ground.chain,
-                issuer));
+                database, organizations, new Members(database, ground.clock, UUID::randomUUID), ground.chain, issuer));
         face(new DocumentStore(organizations, database, new PayrollDocuments(), ground.clock));
     }
 

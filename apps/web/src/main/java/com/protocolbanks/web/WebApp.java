@@ -56,7 +56,6 @@ public final class WebApp implements AutoCloseable {
                 Map.entry("spring.main.allow-bean-definition-overriding", false),
                 Map.entry("spring.servlet.multipart.max-file-size", "20MB"),
                 Map.entry("spring.servlet.multipart.max-request-size", "21MB"),
-                Map.entry("spring.mvc.async.request-timeout", "-1"),
                 Map.entry("spring.web.error.whitelabel.enabled", false),
                 Map.entry("spring.web.resources.cache.cachecontrol.no-cache", true),
                 Map.entry("springdoc.api-docs.path", "/api/v1/openapi.json"),

@@ -95,8 +95,7 @@ public final class Payroll {
         }
     }
 
-    private SubmitResult submitOnce(
-            Caller caller, Submission submission, Fingerprint fingerprint, Purpose purpose) {
+    private SubmitResult submitOnce(Caller caller, Submission submission, Fingerprint fingerprint, Purpose purpose) {
         var organization = organizations
                 .find(caller.orgId())
                 .orElseThrow(() -> new IllegalArgumentException("no organization " + caller.orgId()));

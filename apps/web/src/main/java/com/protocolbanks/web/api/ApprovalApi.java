@@ -81,7 +81,8 @@ class ApprovalApi {
             signer = Address.of(body.signer());
             signature = Bytes.parse(body.signature());
         } catch (IllegalArgumentException e) {
-            return problems.answer(request, Problem.of(HttpStatus.BAD_REQUEST, "bad_request", String.valueOf(e.getMessage())));
+            return problems.answer(
+                    request, Problem.of(HttpStatus.BAD_REQUEST, "bad_request", String.valueOf(e.getMessage())));
         }
         return switch (approvals.approve(caller, id, signer, signature)) {
             case ApprovalOutcome.Recorded(var requestId, var collected, var required, var complete) ->

@@ -67,8 +67,8 @@ public record ApprovalView(
                 required(ownership),
                 approvals.stream()
                         .filter(given -> given.requestId().equals(request.id()))
-                        .map(given -> new GivenView(
-                                given.memberId(), given.signer().toString(), given.at()))
+                        .map(given ->
+                                new GivenView(given.memberId(), given.signer().toString(), given.at()))
                         .toList());
     }
 

@@ -89,11 +89,12 @@ class DocumentsApi {
     }
 
     private Locale locale(Optional<String> asked, HttpServletRequest request) {
-        return asked.flatMap(Language::of).orElseGet(() -> languages.of(request)).locale();
+        return asked.flatMap(Language::of)
+                .orElseGet(() -> languages.of(request))
+                .locale();
     }
 
-    private ResponseEntity<Object> answer(
-            HttpServletRequest request, Download download, MediaType type, String name) {
+    private ResponseEntity<Object> answer(HttpServletRequest request, Download download, MediaType type, String name) {
         return switch (download) {
             case Download.Ready(var bytes, var digest) ->
                 ResponseEntity.ok()

@@ -6,21 +6,20 @@ import com.protocolbanks.identity.Permission;
 import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.redis.Doorbell;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
  * A batch's events as they happen (server-sent events), resumable by {@code Last-Event-ID}.
@@ -30,6 +29,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
  */
 @RestController
 class EventsApi {
+    private static final Logger LOG = LoggerFactory.getLogger(EventsApi.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final Duration SIGN_OF_LIFE_EVERY = Duration.ofSeconds(15);
 
@@ -52,23 +52,30 @@ class EventsApi {
         this.clock = clock;
     }
 
+    /** Each stream occupies one virtual thread; {@code after} stands in for the header a browser cannot set. */
     @GetMapping("/api/v1/payout-batches/{id}/events")
-    ResponseEntity<StreamingResponseBody> events(
+    void events(
             Caller caller,
             @PathVariable UUID id,
-            @RequestHeader(name = "Last-Event-ID", required = false) Optional<Long> last) {
+            @RequestHeader(name = "Last-Event-ID", required = false) Optional<Long> last,
+            @RequestParam Optional<Long> after,
+            HttpServletResponse response)
+            throws IOException {
         Rights.require(caller, Permission.PAYOUTS_READ);
         if (batches.find(caller.orgId(), id).isEmpty()) {
             throw Rights.absent();
         }
-        return ResponseEntity.ok()
-                .contentType(MediaType.TEXT_EVENT_STREAM)
-                .cacheControl(CacheControl.noStore())
-                .header("X-Accel-Buffering", "no")
-                .body(out -> stream(caller.orgId(), id, last.orElse(0L), out));
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        try {
+            stream(caller.orgId(), id, last.or(() -> after).orElse(0L), response);
+        } catch (IOException gone) {
+            LOG.debug("the reader of batch {} is gone", id, gone);
+        }
     }
 
-    private void stream(UUID orgId, UUID batchId, long after, OutputStream out) throws IOException {
+    private void stream(UUID orgId, UUID batchId, long after, HttpServletResponse out) throws IOException {
         long seen = after;
         var started = clock.instant();
         var sent = started;
@@ -99,8 +106,8 @@ class EventsApi {
         }
     }
 
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+    private static void write(HttpServletResponse out, String text) throws IOException {
+        out.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        out.flushBuffer();
     }
 }

@@ -40,11 +40,10 @@ class Balances {
         List<Balance> balances = new ArrayList<>();
         for (int i = 0; i < held.size(); i++) {
             var asset = held.get(i).asset();
-            Optional<BigDecimal> amount = i < answers.size()
-                            && answers.get(i) instanceof CallAnswer.Returned(var data)
-                            && data.length > 0
-                    ? Optional.of(new BigDecimal(new BigInteger(1, data), asset.decimals()))
-                    : Optional.empty();
+            Optional<BigDecimal> amount =
+                    i < answers.size() && answers.get(i) instanceof CallAnswer.Returned(var data) && data.length > 0
+                            ? Optional.of(new BigDecimal(new BigInteger(1, data), asset.decimals()))
+                            : Optional.empty();
             balances.add(new Balance(asset.symbol(), amount));
         }
         return balances;

@@ -55,7 +55,9 @@ class OverviewPage {
                         "organization",
                         organizations.find(caller.orgId()).orElseThrow(Rights::absent),
                         "tasks",
-                        recent.stream().flatMap(batch -> task(caller, batch).stream()).toList(),
+                        recent.stream()
+                                .flatMap(batch -> task(caller, batch).stream())
+                                .toList(),
                         "inFlight",
                         flying,
                         "recent",
@@ -96,5 +98,4 @@ class OverviewPage {
             case QUEUED, SENDING, CONFIRMING, REJECTED, EXPIRED, CANCELLED -> Optional.empty();
         };
     }
-
 }
