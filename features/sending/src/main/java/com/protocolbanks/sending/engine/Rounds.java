@@ -12,9 +12,13 @@ import org.slf4j.LoggerFactory;
 final class Rounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(20);
+
     private final Duration every;
     private final List<Semaphore> bells = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+
+    private volatile boolean ending;
 
     Rounds(Duration every) {
         this.every = every;
@@ -32,7 +36,7 @@ final class Rounds implements AutoCloseable {
     }
 
     private void repeat(String name, Runnable work, Semaphore bell) {
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!ending) {
             try {
                 work.run();
             } catch (RuntimeException e) {
@@ -44,24 +48,27 @@ final class Rounds implements AutoCloseable {
                     bell.drainPermits();
                 }
             } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
+                return;
             }
         }
     }
 
+    /** Lets each piece of work come to its end; interrupts only what takes too long, since that breaks connections. */
     @Override
     public void close() {
-        List<Thread> ending;
+        List<Thread> working;
         synchronized (this) {
-            ending = List.copyOf(threads);
-            threads.clear();
-            bells.clear();
+            ending = true;
+            wake();
+            working = List.copyOf(threads);
         }
-        ending.forEach(Thread::interrupt);
-        for (Thread thread : ending) {
+        for (Thread thread : working) {
             try {
-                thread.join(Duration.ofSeconds(30));
+                if (!thread.join(LONGEST_ROUND)) {
+                    thread.interrupt();
+                }
             } catch (InterruptedException _) {
+                working.forEach(Thread::interrupt);
                 Thread.currentThread().interrupt();
                 return;
             }
