@@ -39,7 +39,7 @@ const thirdParty = [
 
 /** Compiles and returns every artifact by file name. */
 export function makeArtifacts() {
-  execFileSync(join(root, 'tools/forge'), ['build', '--skip', 'test', '--skip', 'script'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(join(root, 'tools/forge'), ['build', '--skip', 'test'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const artifacts = {};
   for (const { name, source } of own) artifacts[`${name}.json`] = compiled(name, source);
   for (const { name, file, compiler } of thirdParty) artifacts[`${name}.json`] = shipped(name, file, compiler);

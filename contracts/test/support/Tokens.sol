@@ -28,7 +28,8 @@ enum Behaviour {
     // these work
     RETURNS_64_BYTES,
     CALLS_THE_RECIPIENT,
-    TAKES_A_FEE
+    TAKES_A_FEE,
+    NEEDS_MUCH_GAS
 }
 
 /// Behaves badly for chosen recipients, in every way that tokens were seen or imagined to.
@@ -78,6 +79,7 @@ contract NastyToken {
         Behaviour behaviour = behaviourOf[to];
         if (behaviour == Behaviour.RETURNS_FALSE || balanceOf[from] < value) return false;
         if (behaviour != Behaviour.GOOD && uint8(behaviour) <= FAILING) _fail(behaviour, to);
+        if (behaviour == Behaviour.NEEDS_MUCH_GAS) require(gasleft() > 150_000, "gas");
         uint256 fee = behaviour == Behaviour.TAKES_A_FEE ? value / 10 : 0;
         balanceOf[from] -= value;
         balanceOf[to] += value - fee;
