@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The product's HTTP API as a customer's program calls it, with one member's API key. */
 public final class Api {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int LONGEST_WORDS = 2_000;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -70,7 +71,7 @@ public final class Api {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             if (response.statusCode() / 100 != 2) {
                 throw new ApiRefused(request.method() + " " + request.uri().getPath() + " answered "
-                        + response.statusCode() + ": " + new String(response.body(), StandardCharsets.UTF_8));
+                        + response.statusCode() + ": " + shortened(new String(response.body(), StandardCharsets.UTF_8)));
             }
             return response.body();
         } catch (IOException e) {
@@ -79,6 +80,10 @@ public final class Api {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new InterruptedIOException(e.getMessage()));
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS) + " …";
     }
 
     private static BodyPublisher multipart(String boundary, Path file, Map<String, String> fields) {

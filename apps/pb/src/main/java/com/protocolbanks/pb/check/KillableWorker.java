@@ -1,0 +1,72 @@
+package com.protocolbanks.pb.check;
+
+import com.protocolbanks.database.DatabaseUrl;
+import com.protocolbanks.payouts.Milestones.Milestone;
+import com.protocolbanks.worker.WorkerApp;
+import com.protocolbanks.worker.WorkerConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A worker that kills itself with signal 9 the first time a milestone is reached, and leaves a file as the proof.
+ *
+ * <p>Arguments: database, redis, master key, rpc, contracts, keystore, password file, and optionally the milestone and
+ * the folder for proofs; only the first process to reach the milestone dies of it.
+ */
+public final class KillableWorker {
+    private KillableWorker() {}
+
+    /** The command line arguments of a worker for these premises. */
+    static List<String> arguments(WorkerConfig config) {
+        return List.of(
+                config.stores().database().jdbc() + "?user=" + config.stores().database().user().orElse(""),
+                config.stores().redisUrl(),
+                config.stores().masterKeyFile().toString(),
+                config.chain().rpcUrl().toString(),
+                config.chain().contracts().toString(),
+                config.operator().keystore().toString(),
+                config.operator().passwordFile().toString());
+    }
+
+    public static void main(String[] given) throws InterruptedException {
+        var config = new WorkerConfig(
+                new WorkerConfig.Stores(DatabaseUrl.of(given[0]), given[1], Path.of(given[2])),
+                new WorkerConfig.Chain(URI.create(given[3]), List.of(), Path.of(given[4])),
+                new WorkerConfig.Operator(Path.of(given[5]), Path.of(given[6])));
+        if (given.length > 7) {
+            var deadly = Milestone.valueOf(given[7]);
+            var proof = Path.of(given[8]).resolve(deadly.name());
+            WorkerApp.start(config, reached -> {
+                if (reached == deadly) {
+                    dieOnce(proof);
+                }
+            });
+        } else {
+            var app = WorkerApp.start(config);
+            Runtime.getRuntime().addShutdownHook(new Thread(app::close));
+        }
+        new CountDownLatch(1).await();
+    }
+
+    private static void dieOnce(Path proof) {
+        try {
+            Files.createFile(proof);
+            new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+            new CountDownLatch(1).await();
+        } catch (FileAlreadyExistsException e) {
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package com.protocolbanks.pb.standalone;
+
+import com.protocolbanks.embedded.DevAccount;
+import com.protocolbanks.embedded.FreePorts;
+import com.protocolbanks.embedded.LocalChain;
+import com.protocolbanks.embedded.LocalPostgres.Role;
+import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.evm.keys.SigningKey;
+import com.protocolbanks.web.WebApp;
+import com.protocolbanks.web.WebConfig;
+import com.protocolbanks.worker.WorkerConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+
+/** Servers and pages, and what a worker needs to work for them. */
+public final class Premises implements AutoCloseable {
+    private static final SigningKey OPERATOR =
+            SigningKey.of(Hash32.of(DevAccount.ALL.getFirst().privateKey()));
+
+    private final Servers servers;
+    private final WorkerConfig worker;
+    private final WebApp web;
+
+    private Premises(Servers servers, WorkerConfig worker, WebApp web) {
+        this.servers = servers;
+        this.worker = worker;
+        this.web = web;
+    }
+
+    /**
+     * Starts everything but a worker, or goes on with what the folder holds.
+     *
+     * @param port where the pages are served; 0 takes a free one
+     */
+    public static Premises open(Path folder, int port, LocalChain.Mining mining) {
+        int chosen = port == 0 ? FreePorts.next() : port;
+        var servers = Servers.start(folder, mining);
+        try {
+            var files = new LocalFiles(folder, new SecureRandom());
+            var contracts = files.contracts(
+                    LocalChain.CHAIN_ID, servers.contracts().multiSend(), OPERATOR.address());
+            var web = WebApp.start(web(servers, files, contracts, chosen));
+            return new Premises(servers, worker(servers, files, contracts), web);
+        } catch (RuntimeException e) {
+            servers.close();
+            throw e;
+        }
+    }
+
+    private static WorkerConfig worker(Servers servers, LocalFiles files, Path contracts) {
+        return new WorkerConfig(
+                new WorkerConfig.Stores(servers.database(Role.WORKER), servers.redisUrl(), files.masterKey()),
+                new WorkerConfig.Chain(servers.chainUrl(), List.of(), contracts),
+                new WorkerConfig.Operator(files.keystore(OPERATOR), files.keystorePassword()));
+    }
+
+    private static WebConfig web(Servers servers, LocalFiles files, Path contracts, int port) {
+        return new WebConfig(
+                new WebConfig.Stores(servers.database(Role.WEB), servers.redisUrl(), files.masterKey()),
+                new WebConfig.Chain(servers.chainUrl(), contracts),
+                URI.create("http://localhost:" + port),
+                port,
+                new WebConfig.Additions(
+                        List.of("/dev-wallet.js"), List.of(servers.chainUrl().toString())));
+    }
+
+    public URI web() {
+        return URI.create("http://localhost:" + web.port());
+    }
+
+    public Servers servers() {
+        return servers;
+    }
+
+    /** What a worker of these premises is told. */
+    public WorkerConfig worker() {
+        return worker;
+    }
+
+    @Override
+    public void close() {
+        web.close();
+        servers.close();
+    }
+}
