@@ -4,10 +4,12 @@ import com.protocolbanks.database.Database;
 import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.queue.JobFeed;
 import com.protocolbanks.queue.Leases;
+import com.protocolbanks.queue.Outbox;
 import com.protocolbanks.redis.WorkLock;
 import com.protocolbanks.sending.Sending;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -22,13 +24,19 @@ public final class Payouts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Payouts.class);
     private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
+    /** How far below the chain's height settled chunks are looked at again after a start. */
+    private static final long LOOK_BACK_BLOCKS = 1_000;
+
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private final JobFeed feed;
     private final BatchJob work;
     private final Settings settings;
     private final Semaphore room;
+    private final TakenBack takenBack;
+    private final Parts parts;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private Optional<AutoCloseable> listening = Optional.empty();
     private volatile boolean stopping;
 
     /** Starts nothing yet; {@link #start} does. */
@@ -36,6 +44,9 @@ public final class Payouts implements AutoCloseable {
         this.feed = feed;
         this.settings = settings;
         this.room = new Semaphore(settings.batchesAtOnce());
+        this.parts = parts;
+        this.takenBack = new TakenBack(
+                parts.database(), parts.sending(), books.settlements(), new Outbox(parts.clock()));
         this.work = new BatchJob(feed, parts, books, settings, () -> stopping);
     }
 
@@ -58,9 +69,27 @@ public final class Payouts implements AutoCloseable {
     public record Settings(
             GasRules gas, int batchesAtOnce, Duration lease, Duration retryAfter, Milestones milestones) {}
 
-    /** Begins to take jobs. */
+    /** Begins to take jobs, and to listen for what the chain takes back. */
     public void start() {
+        listening = Optional.of(parts.sending().listen(subject -> {
+            if (subject.kind().equals(TokenTerms.SUBJECT_KIND)) {
+                threads.submit(() -> quietly(() -> takenBack.look(subject)));
+            }
+        }));
+        threads.submit(() -> quietly(this::lookBack));
         threads.submit(this::takeJobs);
+    }
+
+    private void lookBack() {
+        takenBack.lookSince(Math.max(0, parts.chain().blockNumber() - LOOK_BACK_BLOCKS));
+    }
+
+    private static void quietly(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.warn("could not look for what the chain took back: {}", e.toString());
+        }
     }
 
     private void takeJobs() {
@@ -100,6 +129,7 @@ public final class Payouts implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        listening.ifPresent(Payouts::stop);
         threads.shutdown();
         try {
             if (!threads.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
@@ -108,6 +138,14 @@ public final class Payouts implements AutoCloseable {
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void stop(AutoCloseable listener) {
+        try {
+            listener.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a listener did not stop", e);
         }
     }
 }

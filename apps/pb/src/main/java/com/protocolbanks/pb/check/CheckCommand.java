@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** {@code pb check NAME}: exit code 0 when the promise holds, 1 when it does not, 2 for an unknown name. */
 @Command(name = "check", mixinStandardHelpOptions = true, description = "Tries a promise of the product for real.")
 public final class CheckCommand implements Callable<Integer> {
-    private static final List<Check> CHECKS = List.of(new CheckDemo(), new CheckGasBurners(), new CheckKill(), new CheckFlushAll(), new CheckPayroll10k());
+    private static final List<Check> CHECKS = List.of(
+            new CheckDemo(), new CheckGasBurners(), new CheckKill(), new CheckFlushAll(), new CheckPayroll10k());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The promise; without it they are listed.")
     private @Nullable String name;

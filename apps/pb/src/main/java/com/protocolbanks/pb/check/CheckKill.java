@@ -53,7 +53,8 @@ final class CheckKill implements Check {
             workers.forEach(WorkerProcess::close);
         }
         boolean reached = Files.exists(proofs.resolve(point.name()));
-        System.out.println("  killed at " + point + ": " + PEOPLE + " people, " + (reached ? "reached" : "NOT REACHED"));
+        System.out.println(
+                "  killed at " + point + ": " + PEOPLE + " people, " + (reached ? "reached" : "NOT REACHED"));
         var wrong = new ArrayList<>(trial.wrongBalances(payees, true));
         if (!reached) {
             wrong.add(point + " was never reached");

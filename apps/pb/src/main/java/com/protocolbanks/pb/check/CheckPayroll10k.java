@@ -58,13 +58,19 @@ final class CheckPayroll10k implements Check {
             wrong.add("the import took " + imported.toMillis() + " ms");
         }
         trial.client().approve(batch);
-        try (var worker = WorkerProcess.start(
-                trial.premises(), limited.launcher(), List.of("-Xmx256m", "-Xss512k"), List.of())) {
-            trial.client().await(batch, PATIENCE, state -> state.path("status").asString().equals("PROCESSING")
-                    || !worker.isAlive());
+        try (var worker =
+                WorkerProcess.start(trial.premises(), limited.launcher(), List.of("-Xmx256m", "-Xss512k"), List.of())) {
+            trial.client()
+                    .await(
+                            batch,
+                            PATIENCE,
+                            state -> state.path("status").asString().equals("PROCESSING") || !worker.isAlive());
             long start = System.nanoTime();
-            var state = trial.client().await(batch, PATIENCE, now ->
-                    now.path("counts").path("pending").asInt() == 0 || !worker.isAlive());
+            var state = trial.client()
+                    .await(
+                            batch,
+                            PATIENCE,
+                            now -> now.path("counts").path("pending").asInt() == 0 || !worker.isAlive());
             double seconds = (System.nanoTime() - start) / 1e9;
             System.out.printf(
                     Locale.ROOT,

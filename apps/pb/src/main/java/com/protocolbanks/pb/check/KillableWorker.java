@@ -25,7 +25,8 @@ public final class KillableWorker {
     /** The command line arguments of a worker for these premises. */
     static List<String> arguments(WorkerConfig config) {
         return List.of(
-                config.stores().database().jdbc() + "?user=" + config.stores().database().user().orElse(""),
+                config.stores().database().jdbc() + "?user="
+                        + config.stores().database().user().orElse(""),
                 config.stores().redisUrl(),
                 config.stores().masterKeyFile().toString(),
                 config.chain().rpcUrl().toString(),
@@ -57,7 +58,8 @@ public final class KillableWorker {
     private static void dieOnce(Path proof) {
         try {
             Files.createFile(proof);
-            new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+            new ProcessBuilder(
+                            "kill", "-9", Long.toString(ProcessHandle.current().pid()))
                     .start()
                     .waitFor();
             new CountDownLatch(1).await();

@@ -110,7 +110,8 @@ final class Trial implements AutoCloseable {
     List<String> wrongBalances(List<Payee> payees, boolean payable) throws IOException, InterruptedException {
         var reader = new BalanceReader(premises.servers().chainUrl());
         var token = premises.servers().contracts().token(DevelopmentToken.USDC).toString();
-        var balances = reader.balances(token, payees.stream().map(Payee::address).toList());
+        var balances =
+                reader.balances(token, payees.stream().map(Payee::address).toList());
         List<String> wrong = new ArrayList<>();
         for (int i = 0; i < payees.size(); i++) {
             var due = payable ? payees.get(i).units() : BigInteger.ZERO;

@@ -70,8 +70,9 @@ public final class Api {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             if (response.statusCode() / 100 != 2) {
-                throw new ApiRefused(request.method() + " " + request.uri().getPath() + " answered "
-                        + response.statusCode() + ": " + shortened(new String(response.body(), StandardCharsets.UTF_8)));
+                throw new ApiRefused(
+                        request.method() + " " + request.uri().getPath() + " answered " + response.statusCode() + ": "
+                                + shortened(new String(response.body(), StandardCharsets.UTF_8)));
             }
             return response.body();
         } catch (IOException e) {

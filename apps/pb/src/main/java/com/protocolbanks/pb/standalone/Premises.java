@@ -39,8 +39,8 @@ public final class Premises implements AutoCloseable {
         var servers = Servers.start(folder, mining);
         try {
             var files = new LocalFiles(folder, new SecureRandom());
-            var contracts = files.contracts(
-                    LocalChain.CHAIN_ID, servers.contracts().multiSend(), OPERATOR.address());
+            var contracts =
+                    files.contracts(LocalChain.CHAIN_ID, servers.contracts().multiSend(), OPERATOR.address());
             var web = WebApp.start(web(servers, files, contracts, chosen));
             return new Premises(servers, worker(servers, files, contracts), web);
         } catch (RuntimeException e) {
