@@ -45,8 +45,8 @@ public final class Payouts implements AutoCloseable {
         this.settings = settings;
         this.room = new Semaphore(settings.batchesAtOnce());
         this.parts = parts;
-        this.takenBack = new TakenBack(
-                parts.database(), parts.sending(), books.settlements(), new Outbox(parts.clock()));
+        this.takenBack =
+                new TakenBack(parts.database(), parts.sending(), books.settlements(), new Outbox(parts.clock()));
         this.work = new BatchJob(feed, parts, books, settings, () -> stopping);
     }
 

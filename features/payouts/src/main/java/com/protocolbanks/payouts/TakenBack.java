@@ -37,8 +37,7 @@ final class TakenBack {
 
     /** Looks at the chunk of a subject that has changed. */
     void look(Subject subject) {
-        lookAt(database.acrossOrganizations(dsl -> dsl
-                .selectFrom(PAYOUT_CHUNKS)
+        lookAt(database.acrossOrganizations(dsl -> dsl.selectFrom(PAYOUT_CHUNKS)
                 .where(PAYOUT_CHUNKS.REQUEST_ID.eq(subject.id()))
                 .and(PAYOUT_CHUNKS.CHUNK_INDEX.eq(Integer.parseInt(subject.part())))
                 .and(PAYOUT_CHUNKS.SETTLED_HASH.isNotNull())
@@ -47,8 +46,7 @@ final class TakenBack {
 
     /** Looks at the chunks settled at that height or above: what a crash may have kept us from hearing of. */
     void lookSince(long height) {
-        lookAt(database.acrossOrganizations(dsl -> dsl
-                .selectFrom(PAYOUT_CHUNKS)
+        lookAt(database.acrossOrganizations(dsl -> dsl.selectFrom(PAYOUT_CHUNKS)
                 .where(PAYOUT_CHUNKS.BLOCK_NUMBER.ge(height))
                 .and(PAYOUT_CHUNKS.SETTLED_HASH.isNotNull())
                 .fetch(TakenBack::settled)));
@@ -88,10 +86,7 @@ final class TakenBack {
 
     private static Settled settled(PayoutChunksRecord row) {
         var subject = new Subject(
-                row.getOrgId(),
-                TokenTerms.SUBJECT_KIND,
-                row.getRequestId(),
-                Integer.toString(row.getChunkIndex()));
+                row.getOrgId(), TokenTerms.SUBJECT_KIND, row.getRequestId(), Integer.toString(row.getChunkIndex()));
         return new Settled(
                 subject,
                 row.getBatchId(),

@@ -1,9 +1,11 @@
 package com.protocolbanks.payroll.settlement;
 
 import com.protocolbanks.payroll.PaymentStatus;
+import com.protocolbanks.payroll.Stage;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -104,5 +106,22 @@ final class SettlementRows {
                                order by leg.run, leg.item_index limit 1)
                 where org_id = ? and id = ?
                 """, now, orgId, batchId);
+    }
+
+    /** The stage of a batch of which nothing was paid because what was signed expired or was cancelled. */
+    static Optional<Stage> diedUnpaid(DSLContext dsl, UUID batchId) {
+        var record = dsl.fetchSingle("""
+                select count(*) filter (where status <> 'FAILED') as alive, min(reason) as least, max(reason) as most
+                from payout_legs where batch_id = ?
+                """, batchId);
+        var reason = record.get("least", String.class);
+        if (record.get("alive", Long.class) > 0 || reason == null || !reason.equals(record.get("most", String.class))) {
+            return Optional.empty();
+        }
+        return switch (reason) {
+            case "EXPIRED" -> Optional.of(Stage.EXPIRED);
+            case "CANCELLED" -> Optional.of(Stage.CANCELLED);
+            default -> Optional.empty();
+        };
     }
 }

@@ -84,14 +84,14 @@ public final class Settlements {
 
     /**
      * Moves the batch to where its legs allow: completed when none is open, waiting for the bank when only the bank's
-     * are, otherwise unchanged.
+     * are, failed when its approval died before anything was paid, otherwise unchanged.
      */
     public Stage complete(DSLContext dsl, UUID orgId, UUID batchId) {
         var stage = lock(dsl, orgId, batchId);
         var pending = SettlementRows.pending(dsl, batchId);
         Stage next;
         if (pending.none()) {
-            next = Stage.DOCUMENTS;
+            next = SettlementRows.diedUnpaid(dsl, batchId).orElse(Stage.DOCUMENTS);
         } else if (pending.chain() == 0) {
             next = Stage.AWAITING_BANK;
         } else {

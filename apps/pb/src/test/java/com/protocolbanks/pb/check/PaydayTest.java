@@ -1,0 +1,134 @@
+package com.protocolbanks.pb.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.protocolbanks.embedded.DevelopmentToken;
+import com.protocolbanks.embedded.LocalChain;
+import com.protocolbanks.embedded.Refusal;
+import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.contracts.MultiSendCalls;
+import com.protocolbanks.worker.WorkerApp;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What can happen to a payroll between approval and payslip, over the HTTP API and on a real chain. */
+class PaydayTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static Trial trial;
+    private static ChainControl chain;
+
+    @BeforeAll
+    static void open() throws Exception {
+        trial = Trial.open("payday", new LocalChain.Mining.EachTransactionAndEvery(1));
+        chain = new ChainControl(trial.premises().servers().chainUrl());
+    }
+
+    @AfterAll
+    static void close() {
+        trial.close();
+    }
+
+    @Test
+    void everybodyIsPaidAndWhoCannotBeIsNamedWithTheReason() throws Exception {
+        var good = Trial.payees(1, 5);
+        var bad = Trial.payees(2, 3);
+        var refusals = List.of(Refusal.BLACKLISTED, Refusal.RETURNS_FALSE, Refusal.BURNS_GAS);
+        for (int i = 0; i < bad.size(); i++) {
+            trial.premises().servers().contracts().refuse(Address.of(bad.get(i).address()), refusals.get(i));
+        }
+        var all = new ArrayList<>(good);
+        all.addAll(bad);
+        var batch = trial.approved(all, "mixed");
+        try (var _ = WorkerApp.start(trial.premises().worker())) {
+            var state = trial.client().awaitDone(batch, PATIENCE);
+            assertThat(state.path("status").asString()).isEqualTo("COMPLETED");
+        }
+        assertThat(trial.wrongBalances(good, true)).isEmpty();
+        assertThat(trial.wrongBalances(bad, false)).isEmpty();
+        assertThat(reasons(batch)).containsExactly("", "", "", "", "", "BLACKLISTED", "RETURNED_FALSE", "OUT_OF_GAS");
+    }
+
+    @Test
+    void aWalletWithoutFundsWaitsAndGoesOnWhenItIsFilled() throws Exception {
+        var rich = List.of(
+                new Trial.Payee("Rich One", Trial.payees(3, 1).getFirst().address(), new BigDecimal("4000000")));
+        var batch = trial.approved(rich, "rich");
+        try (var _ = WorkerApp.start(trial.premises().worker())) {
+            awaitStall(batch, "INSUFFICIENT_FUNDS");
+            assertThat(trial.wrongBalances(rich, false)).isEmpty();
+            trial.premises()
+                    .servers()
+                    .contracts()
+                    .mint(
+                            DevelopmentToken.USDC,
+                            trial.cast().organization().walletAddress(),
+                            new BigInteger("4000000000000"));
+            var state = trial.client().awaitDone(batch, PATIENCE);
+            assertThat(state.path("stall").isNull()).isTrue();
+        }
+        assertThat(trial.wrongBalances(rich, true)).isEmpty();
+    }
+
+    @Test
+    void aFrozenWalletPaysNothingUntilItIsReleased() throws Exception {
+        var payees = Trial.payees(4, 3);
+        var batch = trial.approved(payees, "frozen");
+        freeze(true);
+        try (var _ = WorkerApp.start(trial.premises().worker())) {
+            awaitStall(batch, "FROZEN");
+            assertThat(trial.wrongBalances(payees, false)).isEmpty();
+            freeze(false);
+            trial.client().awaitDone(batch, PATIENCE);
+        }
+        assertThat(trial.wrongBalances(payees, true)).isEmpty();
+    }
+
+    @Test
+    void aDroppedBlockIsPaidAgainExactlyOnce() throws Exception {
+        var payees = Trial.payees(5, 250);
+        var batch = trial.approved(payees, "reorganized");
+        try (var _ = WorkerApp.start(trial.premises().worker())) {
+            trial.client().awaitDone(batch, PATIENCE);
+            chain.reorganize(4);
+            trial.client().await(batch, PATIENCE, state -> {
+                try {
+                    return trial.wrongBalances(payees, true).isEmpty()
+                            && state.path("stage").asString().equals("DONE");
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+    }
+
+    private static List<String> reasons(String batch) {
+        return trial.client().items(batch).stream()
+                .map(item -> item.path("reason"))
+                .map(reason -> reason.isNull() ? "" : reason.asString())
+                .toList();
+    }
+
+    private static void awaitStall(String batch, String reason) {
+        trial.client().await(batch, PATIENCE, state -> stall(state).equals(reason));
+    }
+
+    private static String stall(JsonNode state) {
+        return state.path("stall").path("reason").asString("");
+    }
+
+    private static void freeze(boolean frozen) {
+        var wallet = trial.cast().organization().walletAddress();
+        chain.callAs(
+                wallet.toString(),
+                trial.premises().servers().contracts().multiSend().toString(),
+                MultiSendCalls.setFrozen(wallet, frozen));
+    }
+}
