@@ -10,7 +10,12 @@ import picocli.CommandLine.Parameters;
 @Command(name = "check", mixinStandardHelpOptions = true, description = "Tries a promise of the product for real.")
 public final class CheckCommand implements Callable<Integer> {
     private static final List<Check> CHECKS = List.of(
-            new CheckDemo(), new CheckGasBurners(), new CheckKill(), new CheckFlushAll(), new CheckPayroll10k());
+            new CheckDemo(),
+            new CheckRestart(),
+            new CheckGasBurners(),
+            new CheckKill(),
+            new CheckFlushAll(),
+            new CheckPayroll10k());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The promise; without it they are listed.")
     private @Nullable String name;

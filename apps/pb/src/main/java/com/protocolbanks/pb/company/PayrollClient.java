@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
@@ -72,12 +73,27 @@ public final class PayrollClient {
         return preparer.post(BATCHES, Map.of("tokenSymbol", "USDC", "payPeriod", payPeriod, "items", items));
     }
 
-    /** The owner with that place among {@link DemoCompany#OWNERS} signs everything the batch asks for. */
+    /** The newest batch, when there is one. */
+    public Optional<String> latestBatch() {
+        var batches = preparer.get(BATCHES).path("items");
+        return batches.isEmpty()
+                ? Optional.empty()
+                : Optional.of(batches.get(0).path("id").asString());
+    }
+
+    /** The owner with that place among {@link DemoCompany#OWNERS} signs what the batch asks for and they have not signed. */
     public void approve(String batch, int owner) {
         var account = DemoCompany.OWNERS.get(owner);
         for (var request :
                 approvers.get(owner).get(path(batch) + "/approval-request").path("items")) {
-            approvers.get(owner).post(path(batch) + "/approvals", approval(account, request));
+            boolean signed = request.path("approvals")
+                    .valueStream()
+                    .anyMatch(given -> given.path("signer")
+                            .asString()
+                            .equals(account.address().toString()));
+            if (!signed) {
+                approvers.get(owner).post(path(batch) + "/approvals", approval(account, request));
+            }
         }
     }
 

@@ -3,7 +3,9 @@ package com.protocolbanks.pb.demo;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.embedded.DevelopmentToken;
 import com.protocolbanks.embedded.LocalPostgres.Role;
+import com.protocolbanks.identity.Organizations;
 import com.protocolbanks.pb.company.ApiRefused;
+import com.protocolbanks.pb.company.CastFile;
 import com.protocolbanks.pb.company.DemoCompany;
 import com.protocolbanks.pb.company.PayrollClient;
 import com.protocolbanks.pb.standalone.Standalone;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,10 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
 
         void play() {
             long start = System.nanoTime();
-            DemoCompany.Cast cast;
-            try (var database = Database.open(standalone.servers().database(Role.WEB), 2)) {
-                cast = new DemoCompany(standalone.servers(), database, Clock.systemUTC(), new SecureRandom()).found();
-            }
+            var cast = cast();
             Samples.refusedRecipients()
                     .forEach((address, how) -> standalone.servers().contracts().refuse(address, how));
             narrator.fact("organization Demo, wallet " + cast.organization().walletAddress() + " (a Safe, 2 of 2)");
@@ -88,6 +88,20 @@ public final class DemoCommand implements Callable<Integer> {
             summary.write(data);
             summary.withPhase("done").write(data);
             report(items, summary);
+        }
+
+        private DemoCompany.Cast cast() {
+            var kept = new CastFile(data);
+            try (var database = Database.open(standalone.servers().database(Role.WEB), 2)) {
+                var clock = Clock.systemUTC();
+                return kept.find(new Organizations(database, clock, UUID::randomUUID))
+                        .orElseGet(() -> {
+                            var cast =
+                                    new DemoCompany(standalone.servers(), database, clock, new SecureRandom()).found();
+                            kept.keep(cast);
+                            return cast;
+                        });
+            }
         }
 
         private void report(List<JsonNode> items, DemoSummary summary) {
