@@ -36,7 +36,11 @@ class ManyPeopleTest {
     @Test
     void fiftyThousandRowsAreStored() throws IOException {
         var id = company.accepted(upload(csv(50_000), Set.of()));
-        assertThat(new Batches(postgres.web()).find(company.id(), id).orElseThrow().counts().pending())
+        assertThat(new Batches(postgres.web())
+                        .find(company.id(), id)
+                        .orElseThrow()
+                        .counts()
+                        .pending())
                 .isEqualTo(50_000);
     }
 

@@ -74,7 +74,8 @@ public final class Employees {
     }
 
     public Optional<Employee> find(UUID orgId, UUID employeeId) {
-        return database.inOrganization(orgId, dsl -> find(dsl, orgId, employeeId).map(Employees::employee));
+        return database.inOrganization(
+                orgId, dsl -> find(dsl, orgId, employeeId).map(Employees::employee));
     }
 
     public EmployeeOutcome create(Caller caller, EmployeeDraft draft) {
@@ -159,15 +160,17 @@ public final class Employees {
 
     /** What was changed about a person, the newest first. */
     public List<Change> changes(UUID orgId, UUID employeeId) {
-        return database.inOrganization(orgId, dsl -> dsl.selectFrom(EMPLOYEE_CHANGES)
-                .where(EMPLOYEE_CHANGES.ORG_ID.eq(orgId), EMPLOYEE_CHANGES.EMPLOYEE_ID.eq(employeeId))
-                .orderBy(EMPLOYEE_CHANGES.ID.desc())
-                .fetch(row -> new Change(
-                        row.getField(),
-                        Optional.ofNullable(row.getOldValue()),
-                        Optional.ofNullable(row.getNewValue()),
-                        Optional.ofNullable(row.getChangedBy()),
-                        row.getChangedAt().toInstant())));
+        return database.inOrganization(
+                orgId,
+                dsl -> dsl.selectFrom(EMPLOYEE_CHANGES)
+                        .where(EMPLOYEE_CHANGES.ORG_ID.eq(orgId), EMPLOYEE_CHANGES.EMPLOYEE_ID.eq(employeeId))
+                        .orderBy(EMPLOYEE_CHANGES.ID.desc())
+                        .fetch(row -> new Change(
+                                row.getField(),
+                                Optional.ofNullable(row.getOldValue()),
+                                Optional.ofNullable(row.getNewValue()),
+                                Optional.ofNullable(row.getChangedBy()),
+                                row.getChangedAt().toInstant())));
     }
 
     private static EmployeeOutcome saving(Supplier<EmployeeOutcome> work) {
@@ -197,7 +200,9 @@ public final class Employees {
         if (name.isEmpty() || name.length() > LONGEST) {
             return Optional.of("name");
         }
-        if (draft.number().filter(number -> number.isBlank() || number.length() > LONGEST).isPresent()) {
+        if (draft.number()
+                .filter(number -> number.isBlank() || number.length() > LONGEST)
+                .isPresent()) {
             return Optional.of("employeeNumber");
         }
         if (draft.email().filter(email -> !EMAIL.matcher(email).matches()).isPresent()) {
@@ -229,8 +234,9 @@ public final class Employees {
         row.setEmployeeNumber(draft.number().map(String::strip).orElse(null));
         row.setEmail(draft.email().orElse(null));
         row.setUpdatedAt(now());
-        draft.bank().ifPresent(bank -> row.setBankDetails(
-                vault.open(dsl, row.getOrgId()).seal(bank)));
+        draft.bank()
+                .ifPresent(bank ->
+                        row.setBankDetails(vault.open(dsl, row.getOrgId()).seal(bank)));
     }
 
     private void note(

@@ -34,7 +34,12 @@ class EmployeesTest {
                 new TreeMap<>(Map.of("usdt", BigDecimal.valueOf(80), "fiat", BigDecimal.valueOf(20))));
         var bank = new BankDetails("Ann", "DE89370400440532013000", "COBADEFFXXX");
         var draft = new EmployeeDraft(
-                Optional.of("E-1"), "Ann", home, Optional.of(config), Optional.of("ann@example.com"), Optional.of(bank));
+                Optional.of("E-1"),
+                "Ann",
+                home,
+                Optional.of(config),
+                Optional.of("ann@example.com"),
+                Optional.of(bank));
         var ann = saved(employees.create(company.preparer, draft));
         assertThat(employees.find(company.id(), ann.id())).contains(ann);
         assertThat(ann.paymentConfig()).contains(config);
@@ -45,8 +50,9 @@ class EmployeesTest {
                         .get(0, String.class));
         assertThat(sealed).doesNotContain("DE89");
         var opened = postgres.web()
-                .inOrganization(company.id(), dsl -> new PayeeBook(dsl, company.id(), company.vault)
-                        .bank(java.util.Set.of(ann.id())));
+                .inOrganization(
+                        company.id(),
+                        dsl -> new PayeeBook(dsl, company.id(), company.vault).bank(java.util.Set.of(ann.id())));
         assertThat(opened).containsEntry(ann.id(), bank);
         assertThat(employees.changes(company.id(), ann.id()))
                 .extracting(Employees.Change::field)
@@ -55,7 +61,8 @@ class EmployeesTest {
 
     @Test
     void refusesWhatCannotBePaid() {
-        assertThat(employees.create(company.preparer, draft(" ", home))).isEqualTo(new EmployeeOutcome.Unusable("name"));
+        assertThat(employees.create(company.preparer, draft(" ", home)))
+                .isEqualTo(new EmployeeOutcome.Unusable("name"));
         assertThat(employees.create(company.preparer, with(PaymentConfig.whole("doge"))))
                 .isEqualTo(new EmployeeOutcome.Unusable("paymentConfig"));
         assertThat(employees.create(company.preparer, with(PaymentConfig.whole("fiat"))))
@@ -91,7 +98,8 @@ class EmployeesTest {
         assertThat(refused.problems()).extracting(Problem::code).containsExactly(ProblemCode.ADDRESS_CHANGED);
         employees.vouch(company.approver, ann.id(), next);
         var id = company.accepted(payroll);
-        assertThat(employees.find(company.id(), ann.id()).orElseThrow().walletAddress()).isEqualTo(next);
+        assertThat(employees.find(company.id(), ann.id()).orElseThrow().walletAddress())
+                .isEqualTo(next);
         assertThat(new Batches(postgres.web())
                         .items(company.id(), id, 0, Optional.empty(), 10)
                         .getFirst()
@@ -108,7 +116,9 @@ class EmployeesTest {
         var rest = employees.list(company.id(), Optional.of(first.getLast().id()), 3);
         assertThat(first).hasSize(3);
         assertThat(rest).hasSize(2).doesNotContainAnyElementsOf(first);
-        assertThat(employees.find(Company.in(postgres.web()).id(), first.getFirst().id())).isEmpty();
+        assertThat(employees.find(
+                        Company.in(postgres.web()).id(), first.getFirst().id()))
+                .isEmpty();
     }
 
     private EmployeeDraft with(PaymentConfig config) {
@@ -117,8 +127,7 @@ class EmployeesTest {
     }
 
     private static EmployeeDraft draft(String name, Address address) {
-        return new EmployeeDraft(
-                Optional.empty(), name, address, Optional.empty(), Optional.empty(), Optional.empty());
+        return new EmployeeDraft(Optional.empty(), name, address, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static Employee saved(EmployeeOutcome outcome) {

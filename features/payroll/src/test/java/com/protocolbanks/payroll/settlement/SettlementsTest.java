@@ -110,7 +110,10 @@ class SettlementsTest {
     void aReorgTakesTheWordBack() {
         var id = queued(Company.people(2));
         var legs = legs(id);
-        settle(id, new LegResult.Paid(legs.get(0).id(), TX), new LegResult.Paid(legs.get(1).id(), TX));
+        settle(
+                id,
+                new LegResult.Paid(legs.get(0).id(), TX),
+                new LegResult.Paid(legs.get(1).id(), TX));
         work(dsl -> {
             settlements.start(dsl, company.id(), id);
             return settlements.complete(dsl, company.id(), id);
@@ -131,10 +134,14 @@ class SettlementsTest {
         people.getFirst().put(Column.ACCOUNT, "DE89370400440532013000");
         var id = queued(people);
         var legs = legs(id);
-        var chained = legs.stream().filter(leg -> leg.rail() == Rail.CHAIN).findFirst().orElseThrow();
+        var chained = legs.stream()
+                .filter(leg -> leg.rail() == Rail.CHAIN)
+                .findFirst()
+                .orElseThrow();
         settle(id, new LegResult.Paid(chained.id(), TX));
         assertThat(completed(id)).isEqualTo(Stage.AWAITING_BANK);
-        var bank = legs.stream().filter(leg -> leg.rail() == Rail.FIAT).findFirst().orElseThrow();
+        var bank =
+                legs.stream().filter(leg -> leg.rail() == Rail.FIAT).findFirst().orElseThrow();
         settle(id, new LegResult.PaidByBank(bank.id(), "REF-1"));
         assertThat(completed(id)).isEqualTo(Stage.DOCUMENTS);
     }
