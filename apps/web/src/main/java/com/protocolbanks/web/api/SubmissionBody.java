@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param confirm codes of decisions taken
  * @param items objects with the fields of {@link JsonRows#field}; amounts are strings, a split is a string or an object
  */
-record SubmissionBody(
+public record SubmissionBody(
         Optional<String> tokenSymbol,
         Optional<String> payPeriod,
         Optional<List<String>> confirm,
@@ -38,7 +38,7 @@ record SubmissionBody(
     }
 
     /** @throws RefusedRequest for a code that does not exist */
-    static Set<ProblemCode> codes(List<String> names) {
+    public static Set<ProblemCode> codes(List<String> names) {
         var codes = EnumSet.noneOf(ProblemCode.class);
         for (String name : names) {
             if (name.isBlank()) {

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /** What an organization's wallet holds of its tokens, by the newest block. */
 @Component
-class Balances {
+public class Balances {
     private final Organizations organizations;
     private final Tokens tokens;
     private final ChainClient chain;

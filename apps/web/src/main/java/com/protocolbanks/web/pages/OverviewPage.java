@@ -19,7 +19,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** What needs the reader, money on its way, the last runs and the wallet. */
 @Controller
-class OverviewPage {
+public class OverviewPage {
     private static final int RECENT = 50;
     private static final int SHOWN = 6;
 

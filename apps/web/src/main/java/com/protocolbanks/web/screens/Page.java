@@ -48,6 +48,11 @@ public record Page(Words words, Optional<Caller> reader, String path, Browser br
         return t(key + (count == 1 ? ".one" : ".many"), shows().count(count));
     }
 
+    /** What an event of a batch says, such as {@code batch.created}; an unknown one is shown as it is. */
+    public String event(String type) {
+        return words.messages().find(language(), "event." + type).orElse(type);
+    }
+
     /** Numbers, money and time as this reader writes them. */
     public Shows shows() {
         return new Shows(this);

@@ -1,6 +1,7 @@
 package com.protocolbanks.web.screens;
 
 import com.protocolbanks.evm.Address;
+import com.protocolbanks.payroll.documents.ReasonWords;
 import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -54,14 +55,8 @@ public final class Shows {
                 : hex.substring(0, HEAD) + "…" + hex.substring(hex.length() - TAIL);
     }
 
-    /** A reason code of a failed payment in words; a code nobody knows is shown as it is. */
+    /** A reason code in words, the same as in documents; a code nobody knows is shown as it is. */
     public String reason(String code) {
-        int colon = code.indexOf(':');
-        String head = colon < 0 ? code : code.substring(0, colon);
-        String tail = colon < 0 ? "" : code.substring(colon + 1);
-        return page.words()
-                .messages()
-                .find(page.language(), "reason." + head, tail)
-                .orElse(code);
+        return ReasonWords.in(page.language().locale()).of(code);
     }
 }

@@ -37,10 +37,11 @@ public final class GridReader {
     /**
      * The cells.
      *
+     * @param layout how the columns are understood
      * @param header the texts of the header's row
      * @param whole false when lines were left out
      */
-    public record Grid(List<String> header, int headerRow, List<Line> lines, boolean whole) {}
+    public record Grid(Layout layout, List<String> header, List<Line> lines, boolean whole) {}
 
     /** One line; {@code row} is its number in the file. */
     public record Line(int row, List<String> cells) {}
@@ -69,8 +70,9 @@ public final class GridReader {
                 return Optional.empty();
             }
             var lines = new Lines(choice.get().header());
-            book.read(choice.get().sheet(), lines);
-            return Optional.of(lines.grid());
+            var sheet = choice.get().sheet();
+            book.read(sheet, lines);
+            return Optional.of(lines.grid(sheet.name()));
         }
     }
 
@@ -85,7 +87,7 @@ public final class GridReader {
         }
         var lines = new Lines(header.get());
         table.read(separator, lines);
-        return Optional.of(lines.grid());
+        return Optional.of(lines.grid(""));
     }
 
     private final class Lines implements RowSink {
@@ -116,8 +118,8 @@ public final class GridReader {
             return true;
         }
 
-        private Grid grid() {
-            return new Grid(header.cells(), header.row(), List.copyOf(lines), whole);
+        private Grid grid(String sheet) {
+            return new Grid(header.layout(sheet), header.cells(), List.copyOf(lines), whole);
         }
     }
 

@@ -1,0 +1,104 @@
+package com.protocolbanks.web.pages;
+
+import com.protocolbanks.identity.Caller;
+import com.protocolbanks.identity.Permission;
+import com.protocolbanks.payroll.Payroll;
+import com.protocolbanks.payroll.Submission;
+import com.protocolbanks.payroll.SubmitResult;
+import com.protocolbanks.payroll.spreadsheet.GridReader;
+import com.protocolbanks.payroll.spreadsheet.PayrollFile;
+import com.protocolbanks.payroll.tokens.Tokens;
+import com.protocolbanks.web.api.Findings;
+import com.protocolbanks.web.api.Rights;
+import com.protocolbanks.web.api.SubmissionBody;
+import com.protocolbanks.web.api.Uploads;
+import com.protocolbanks.web.problem.Problem;
+import com.protocolbanks.web.screens.Screens;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.ModelAndView;
+
+/** From a dropped file to a payroll without errors; nothing is stored before the person submits. */
+@Controller
+class NewPayrollPage {
+    private final Payroll payroll;
+    private final GridReader grids;
+    private final Tokens tokens;
+    private final Uploads uploads;
+    private final Screens screens;
+
+    NewPayrollPage(Payroll payroll, GridReader grids, Tokens tokens, Uploads uploads, Screens screens) {
+        this.payroll = payroll;
+        this.grids = grids;
+        this.tokens = tokens;
+        this.uploads = uploads;
+        this.screens = screens;
+    }
+
+    /**
+     * What looking at a file came to.
+     *
+     * @param grid null when no table was found
+     * @param problems what must be repaired or decided; empty when it can be submitted
+     * @param accepted what submitting would say; null while there are problems
+     */
+    record Checked(
+            GridReader.@Nullable Grid grid, List<Problem.FieldError> problems, @Nullable Accepted accepted) {}
+
+    record Accepted(String total, String symbol, int people, List<Problem.FieldError> warnings) {}
+
+    @GetMapping("/payouts/new")
+    ModelAndView form(Caller caller, HttpServletRequest request) {
+        Rights.require(caller, Permission.PAYOUTS_WRITE);
+        return screens.page(request, "payouts/new", Map.of("tokens", tokens.list(caller.orgId())));
+    }
+
+    @PostMapping("/payouts/check")
+    @ResponseBody
+    Checked check(
+            Caller caller,
+            @RequestParam("file") MultipartFile file,
+            @RequestParam(defaultValue = "") String tokenSymbol,
+            @RequestParam(defaultValue = "") String payPeriod,
+            @RequestParam(defaultValue = "") String confirm,
+            HttpServletRequest request)
+            throws IOException {
+        Rights.require(caller, Permission.PAYOUTS_WRITE);
+        var locale = screens.pageOf(request).language().locale();
+        try (var kept = uploads.keep(file)) {
+            var upload = PayrollFile.of(kept.path());
+            var submission = new Submission(
+                    tokenSymbol,
+                    Optional.of(payPeriod).filter(text -> !text.isBlank()),
+                    new Submission.Upload(upload, kept.name()),
+                    SubmissionBody.codes(Arrays.asList(confirm.split(","))),
+                    Optional.empty());
+            var grid = grids.read(upload).orElse(null);
+            return switch (payroll.rehearse(caller, submission)) {
+                case SubmitResult.Accepted(var batch) ->
+                    new Checked(
+                            grid,
+                            List.of(),
+                            new Accepted(
+                                    batch.totalAmount().toPlainString(),
+                                    batch.tokenSymbol(),
+                                    batch.itemCount(),
+                                    Findings.in(locale, batch.warnings())));
+                case SubmitResult.Refused(var found) -> new Checked(grid, Findings.in(locale, found), null);
+                case SubmitResult.InProgress _, SubmitResult.KeyReused _ ->
+                    throw new IllegalStateException("a rehearsal carries no key");
+            };
+        }
+    }
+}
