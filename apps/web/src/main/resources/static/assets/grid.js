@@ -30,7 +30,7 @@ function cell(grid, line, column, problems, onEdit) {
   const input = document.createElement("input");
   input.value = line.cells[column] ?? "";
   input.setAttribute("aria-label", say("cell", grid.header[column] || letter(column), String(line.row)));
-  if (input.value.length > 24) input.className = "wide";
+  input.size = Math.min(46, Math.max(8, input.value.length + 1));
   const here = problems.filter((one) => one.column === letter(column));
   if (here.length > 0) {
     box.className = here.some((one) => one.weight === "ERROR") ? "bad" : "decide";

@@ -6,6 +6,7 @@ import com.protocolbanks.embedded.LocalChain;
 import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.keys.SigningKey;
+import com.protocolbanks.pb.wallet.DevelopmentWallet;
 import com.protocolbanks.web.WebApp;
 import com.protocolbanks.web.WebConfig;
 import com.protocolbanks.worker.WorkerConfig;
@@ -63,7 +64,8 @@ public final class Premises implements AutoCloseable {
                 URI.create("http://localhost:" + port),
                 port,
                 new WebConfig.Additions(
-                        List.of("/dev-wallet.js"), List.of(servers.chainUrl().toString())));
+                        List.of(DevelopmentWallet.script(servers.chainUrl(), DevAccount.ALL.subList(1, 4))),
+                        List.of(servers.chainUrl().toString())));
     }
 
     public URI web() {

@@ -36,9 +36,7 @@ class ApprovePage {
     ModelAndView approve(Caller caller, @PathVariable UUID id, HttpServletRequest request) {
         Rights.require(caller, Permission.PAYOUTS_READ);
         var open = requests.open(caller.orgId(), id).orElseThrow(Rights::absent);
-        var views = open.requests().isEmpty()
-                ? List.<ApprovalView>of()
-                : views(open);
+        var views = open.requests().isEmpty() ? List.<ApprovalView>of() : views(open);
         var maker = members.find(caller.orgId(), open.batch().createdBy())
                 .map(member -> member.name())
                 .orElse("");

@@ -42,8 +42,7 @@ class BatchModels {
             return new BatchModel(
                     batch,
                     new BatchModel.Progress(
-                            chunks.of(caller.orgId(), id),
-                            events.after(database, caller.orgId(), id, 0, EVENTS)),
+                            chunks.of(caller.orgId(), id), events.after(database, caller.orgId(), id, 0, EVENTS)),
                     filter.map(Enum::name).orElse(""),
                     shown,
                     more ? shown.getLast().row() : 0,

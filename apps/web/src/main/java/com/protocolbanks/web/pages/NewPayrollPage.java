@@ -54,7 +54,9 @@ class NewPayrollPage {
      * @param accepted what submitting would say; null while there are problems
      */
     record Checked(
-            GridReader.@Nullable Grid grid, List<Problem.FieldError> problems, @Nullable Accepted accepted) {}
+            GridReader.@Nullable Grid grid,
+            List<Problem.FieldError> problems,
+            @Nullable Accepted accepted) {}
 
     record Accepted(String total, String symbol, int people, List<Problem.FieldError> warnings) {}
 

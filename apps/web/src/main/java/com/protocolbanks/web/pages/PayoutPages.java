@@ -59,7 +59,6 @@ class PayoutPages {
                 .filter(one -> one.name().equals(status))
                 .findFirst();
         var model = models.of(caller, id, filter, after).orElseThrow(Rights::absent);
-        return screens.page(
-                request, part.equals("live") ? "payouts/live" : "payouts/batch", Map.of("model", model));
+        return screens.page(request, part.equals("live") ? "payouts/live" : "payouts/batch", Map.of("model", model));
     }
 }
