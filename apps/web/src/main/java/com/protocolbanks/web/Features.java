@@ -24,6 +24,8 @@ import com.protocolbanks.payroll.approval.Approvals;
 import com.protocolbanks.payroll.bank.BankVault;
 import com.protocolbanks.payroll.documents.DocumentStore;
 import com.protocolbanks.payroll.documents.PayrollDocuments;
+import com.protocolbanks.payroll.idempotency.Idempotency;
+import com.protocolbanks.payroll.people.Employees;
 import com.protocolbanks.payroll.progress.ChunkProgress;
 import com.protocolbanks.payroll.spreadsheet.GridReader;
 import com.protocolbanks.payroll.spreadsheet.source.ReadingLimits;
@@ -109,6 +111,8 @@ final class Features implements AutoCloseable {
         var deployment = Deployment.read(config.chain().contracts());
         face(new Payroll(database, organizations, vault, PayrollTerms.paidBy(deployment.multiSend()), issuer));
         face(new GridReader(ReadingLimits.DEFAULT, GRID_LINES));
+        face(new Employees(database, vault, ground.clock, UUID::randomUUID));
+        face(new Idempotency(ground.clock));
         face(new Batches(database));
         face(new BatchEvents(ground.clock));
         face(new ChunkProgress(database));

@@ -1,0 +1,58 @@
+package com.protocolbanks.web.api;
+
+import com.protocolbanks.evm.Address;
+import com.protocolbanks.payroll.people.EmployeeDraft;
+import com.protocolbanks.payroll.rows.BankDetails;
+import com.protocolbanks.payroll.splits.PaymentConfig;
+import com.protocolbanks.payroll.splits.PaymentConfigText;
+import com.protocolbanks.web.problem.Problem;
+import com.protocolbanks.web.problem.RefusedRequest;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A person as sent.
+ *
+ * @param paymentConfig percentages by token symbol and {@code fiat}, adding up to 100
+ */
+public record EmployeeBody(
+        Optional<String> employeeNumber,
+        String name,
+        String walletAddress,
+        Optional<JsonNode> paymentConfig,
+        Optional<String> email,
+        Optional<BankBody> bank) {
+    /** Where the bank's share goes. */
+    public record BankBody(String name, String account, String bankCode) {}
+
+    /** @throws RefusedRequest for an address or a split that cannot be read */
+    public EmployeeDraft draft() {
+        return new EmployeeDraft(
+                employeeNumber.filter(text -> !text.isBlank()),
+                name,
+                address(walletAddress),
+                paymentConfig.filter(node -> !node.isEmpty()).map(node -> split(node.toString())),
+                email.filter(text -> !text.isBlank()),
+                bank.map(details -> new BankDetails(details.name(), details.account(), details.bankCode())));
+    }
+
+    private static Address address(String text) {
+        try {
+            return Address.of(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw unusable("walletAddress");
+        }
+    }
+
+    private static PaymentConfig split(String text) {
+        return switch (PaymentConfigText.read(text)) {
+            case PaymentConfigText.Understood(var config) -> config;
+            case PaymentConfigText.NotUnderstood(var code, var found) -> throw unusable("paymentConfig");
+        };
+    }
+
+    private static RefusedRequest unusable(String field) {
+        return new RefusedRequest(Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "employee_unusable", field));
+    }
+}
