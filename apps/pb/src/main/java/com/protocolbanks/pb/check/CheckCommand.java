@@ -12,10 +12,22 @@ public final class CheckCommand implements Callable<Integer> {
     private static final List<Check> CHECKS = List.of(
             new CheckDemo(),
             new CheckRestart(),
-            new CheckGasBurners(),
+            new CheckPayroll10k(),
             new CheckKill(),
             new CheckFlushAll(),
-            new CheckPayroll10k());
+            new CheckGasBurners(),
+            new CommandCheck(
+                    "contracts",
+                    "The committed contracts are what the sources compile to, their tests pass, and planted faults are found.",
+                    List.of(
+                            List.of("npm", "ci", "--prefix", "contracts"),
+                            List.of("node", "contracts/tools/check-artifacts.mjs"),
+                            List.of("sh", "-c", "cd contracts && ./tools/forge test"),
+                            List.of("node", "contracts/tools/mutants.mjs"))),
+            new CommandCheck(
+                    "empty-repo",
+                    "The whole suite passes with nothing in the local Maven repository.",
+                    List.of(List.of("./pb", "test", "-Dmaven.repo.local={empty}"))));
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The promise; without it they are listed.")
     private @Nullable String name;
