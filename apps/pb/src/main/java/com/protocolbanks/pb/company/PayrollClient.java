@@ -189,6 +189,17 @@ public final class PayrollClient {
         return await(batch, patience, state -> state.path("stage").asString().equals("DONE"));
     }
 
+    /** Waits until the batch has failed as a whole. */
+    public void awaitFailed(String batch, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!batch(batch).path("status").asString().equals("FAILED")) {
+            if (System.nanoTime() > end) {
+                throw new ApiRefused("the batch has not failed: " + batch(batch));
+            }
+            pause();
+        }
+    }
+
     private static String path(String batch) {
         return BATCHES + "/" + batch;
     }
