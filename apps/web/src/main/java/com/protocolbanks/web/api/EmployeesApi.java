@@ -43,11 +43,7 @@ class EmployeesApi {
     private final JsonMapper json;
 
     EmployeesApi(
-            Employees employees,
-            Database database,
-            Idempotency idempotency,
-            ProblemWriter problems,
-            JsonMapper json) {
+            Employees employees, Database database, Idempotency idempotency, ProblemWriter problems, JsonMapper json) {
         this.employees = employees;
         this.database = database;
         this.idempotency = idempotency;
@@ -105,32 +101,31 @@ class EmployeesApi {
         var scope = new Idempotency.Scope(caller.orgId(), caller.words(), key.route(), key.key());
         byte[] fingerprint = Idempotency.fingerprint(json.writeValueAsBytes(body));
         try {
-            return database.inOrganization(
-                    caller.orgId(),
-                    dsl -> switch (idempotency.begin(dsl, scope, fingerprint)) {
-                        case Idempotency.Fresh _ -> created(dsl, caller, body, request, id -> idempotency.finish(
-                                dsl, scope, fingerprint, HttpStatus.CREATED.value(), id));
-                        case Idempotency.Done(var status, var id) ->
-                            id.flatMap(found -> employees.find(caller.orgId(), found))
-                                    .<ResponseEntity<Object>>map(found ->
-                                            ResponseEntity.status(status).body(EmployeeView.of(found)))
-                                    .orElseThrow(Rights::absent);
-                        case Idempotency.InProgress _ ->
-                            problems.answer(request, Problem.of(HttpStatus.CONFLICT, "in_progress"));
-                        case Idempotency.KeyReused _ ->
-                            problems.answer(request, Problem.of(HttpStatus.CONFLICT, "idempotency_key_reused"));
-                    });
+            return database.inOrganization(caller.orgId(), dsl -> switch (idempotency.begin(dsl, scope, fingerprint)) {
+                case Idempotency.Fresh _ ->
+                    created(
+                            dsl,
+                            caller,
+                            body,
+                            request,
+                            id -> idempotency.finish(dsl, scope, fingerprint, HttpStatus.CREATED.value(), id));
+                case Idempotency.Done(var status, var id) ->
+                    id.flatMap(found -> employees.find(caller.orgId(), found))
+                            .<ResponseEntity<Object>>map(
+                                    found -> ResponseEntity.status(status).body(EmployeeView.of(found)))
+                            .orElseThrow(Rights::absent);
+                case Idempotency.InProgress _ ->
+                    problems.answer(request, Problem.of(HttpStatus.CONFLICT, "in_progress"));
+                case Idempotency.KeyReused _ ->
+                    problems.answer(request, Problem.of(HttpStatus.CONFLICT, "idempotency_key_reused"));
+            });
         } catch (IntegrityConstraintViolationException taken) {
             return problems.answer(request, Problem.of(HttpStatus.CONFLICT, "employee_taken"));
         }
     }
 
     private ResponseEntity<Object> created(
-            DSLContext dsl,
-            Caller caller,
-            EmployeeBody body,
-            HttpServletRequest request,
-            Consumer<UUID> finish) {
+            DSLContext dsl, Caller caller, EmployeeBody body, HttpServletRequest request, Consumer<UUID> finish) {
         return switch (employees.create(dsl, caller, body.draft())) {
             case EmployeeOutcome.Saved(var employee) -> {
                 finish.accept(employee.id());
@@ -139,8 +134,7 @@ class EmployeesApi {
                         .body(EmployeeView.of(employee));
             }
             case EmployeeOutcome.Unusable(var field) ->
-                problems.answer(
-                        request, Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "employee_unusable", field));
+                problems.answer(request, Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "employee_unusable", field));
             case EmployeeOutcome.Taken(var field) ->
                 problems.answer(request, Problem.of(HttpStatus.CONFLICT, "employee_taken", field));
             case EmployeeOutcome.NeedsSecondMember _ ->

@@ -15,11 +15,12 @@ public class Languages {
     public static final String COOKIE = "pb_language";
 
     public Language of(HttpServletRequest request) {
-        return chosen(request).orElseGet(() -> request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null
-                ? SignedIn.callerOf(request)
-                        .map(caller -> Language.of(caller.locale()))
-                        .orElse(Language.EN)
-                : Language.of(request.getLocale()));
+        return chosen(request)
+                .orElseGet(() -> request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null
+                        ? SignedIn.callerOf(request)
+                                .map(caller -> Language.of(caller.locale()))
+                                .orElse(Language.EN)
+                        : Language.of(request.getLocale()));
     }
 
     private static Optional<Language> chosen(HttpServletRequest request) {
