@@ -1,30 +1,67 @@
 package com.protocolbanks.worker;
 
+import com.protocolbanks.database.Database;
+import com.protocolbanks.database.DatabaseUrl;
+import com.protocolbanks.database.Readiness;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.evm.rpc.ChainUnavailable;
+import java.util.List;
 
 /** Looks at the surroundings before anything is promised; each refusal says what is wrong and what to do. */
 final class StartChecks {
     private StartChecks() {}
 
+    /** The database answers, has the product's tables, and logs the worker in as who it should be. */
+    static Database database(DatabaseUrl url, int connections) {
+        Database database;
+        try {
+            database = Database.open(url, connections);
+        } catch (RuntimeException e) {
+            throw new StartRefused(
+                    "The database " + url + " does not answer (" + firstLine(e) + "); check DATABASE_URL.");
+        }
+        var problem = Readiness.problemForWorker(database);
+        if (problem.isPresent()) {
+            database.close();
+            throw new StartRefused(problem.get());
+        }
+        return database;
+    }
+
+    private static String firstLine(Throwable fault) {
+        var root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    }
+
     /** The endpoint answers, is of the right chain, and has the contract. */
     static void chain(ChainClient chain, Deployment deployment) {
-        try {
-            var found = chain.chainId();
-            if (!found.equals(deployment.chainId())) {
-                throw new StartRefused("The chain endpoint belongs to chain " + found.value()
-                        + ", but the contracts file is for chain "
-                        + deployment.chainId().value() + "; correct ZETACHAIN_RPC_URL or PB_CONTRACTS.");
-            }
+        sameChain(chain, deployment, "ZETACHAIN_RPC_URL");
+        asked("ZETACHAIN_RPC_URL", () -> {
             if (chain.code(deployment.multiSend()).length == 0) {
                 throw new StartRefused("There is no contract at " + deployment.multiSend() + " on chain "
-                        + found.value() + "; deploy MultiSend first or correct PB_CONTRACTS.");
+                        + deployment.chainId() + "; deploy MultiSend first or correct PB_CONTRACTS.");
             }
-        } catch (ChainUnavailable e) {
-            throw new StartRefused(
-                    "The chain endpoint does not answer (" + e.getMessage() + "); check ZETACHAIN_RPC_URL.");
-        }
+        });
+    }
+
+    /** The endpoints that have to agree answer too, and are of the right chain. */
+    static void readers(List<ChainClient> readers, Deployment deployment) {
+        readers.forEach(reader -> sameChain(reader, deployment, "PB_RPC_READ_URLS"));
+    }
+
+    private static void sameChain(ChainClient chain, Deployment deployment, String variable) {
+        asked(variable, () -> {
+            var found = chain.chainId();
+            if (!found.equals(deployment.chainId())) {
+                throw new StartRefused("A chain endpoint belongs to chain " + found
+                        + ", but the contracts file is for chain " + deployment.chainId() + "; correct " + variable
+                        + " or PB_CONTRACTS.");
+            }
+        });
     }
 
     /** The key is the operator's whom batches name, and its account can pay for gas. */
@@ -33,8 +70,19 @@ final class StartChecks {
             throw new StartRefused("The key file is of " + signer + ", but the contracts file names the operator "
                     + deployment.operator() + "; correct PB_KEYSTORE or PB_CONTRACTS.");
         }
-        if (chain.balance(signer).signum() == 0) {
-            throw new StartRefused("The operator " + signer + " has no coins to pay for gas; send it some first.");
+        asked("ZETACHAIN_RPC_URL", () -> {
+            if (chain.balance(signer).signum() == 0) {
+                throw new StartRefused("The operator " + signer + " has no coins to pay for gas; send it some first.");
+            }
+        });
+    }
+
+    private static void asked(String variable, Runnable question) {
+        try {
+            question.run();
+        } catch (ChainUnavailable e) {
+            throw new StartRefused(
+                    "A chain endpoint does not answer (" + e.getMessage() + "); check " + variable + ".");
         }
     }
 }

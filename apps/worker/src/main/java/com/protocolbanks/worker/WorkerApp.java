@@ -75,14 +75,15 @@ public final class WorkerApp implements AutoCloseable {
     private void wire(WorkerConfig config, Milestones milestones) {
         var clock = Clock.systemUTC();
         var deployment = Deployment.read(config.chain().contracts());
-        var chain = new WatchedEndpoint(client(config.chain().rpcUrl()), milestones);
-        StartChecks.chain(chain, deployment);
-        var database = opened(Database.open(config.stores().database(), CONNECTIONS));
-        var redis = opened(RedisConnection.open(config.stores().redisUrl()));
         var signer =
                 new OperatorSigner(operator(config.operator()), deployment.chainId(), Set.of(deployment.multiSend()));
-        StartChecks.operator(chain, deployment, signer.address());
+        var chain = new WatchedEndpoint(client(config.chain().rpcUrl()), milestones);
         var readers = config.chain().readUrls().stream().map(WorkerApp::client).toList();
+        StartChecks.chain(chain, deployment);
+        StartChecks.readers(readers, deployment);
+        StartChecks.operator(chain, deployment, signer.address());
+        var database = opened(StartChecks.database(config.stores().database(), CONNECTIONS));
+        var redis = opened(RedisConnection.open(config.stores().redisUrl()));
         var ports = new SendingPorts(
                 deployment.chainId(),
                 new ChainEndpoints(chain, readers),
@@ -90,25 +91,25 @@ public final class WorkerApp implements AutoCloseable {
                 database,
                 clock);
         var sending = opened(new SendingEngine(ports, SendingSettings.forCosmosEvm(), List.of(signer)));
-        var owner = "worker-" + ProcessHandle.current().pid();
-        var feed = opened(new JobFeed(
+        var owner = "worker-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+        var parts = new Payouts.Parts(
                 database,
-                new JobStream(redis, Payouts.TOPIC, "workers", owner + "-" + UUID.randomUUID()),
-                clock,
-                Payouts.TOPIC));
+                new RedisLock(redis, UUID::randomUUID),
+                new Leases(database, clock, owner),
+                sending,
+                chain,
+                clock);
         var payouts = opened(new Payouts(
-                feed,
-                new Payouts.Parts(
-                        database,
-                        new RedisLock(redis, UUID::randomUUID),
-                        new Leases(database, clock, owner),
-                        sending,
-                        chain,
-                        clock),
+                opened(feed(database, redis, clock, owner)),
+                parts,
                 books(database, chain, clock),
                 new Payouts.Settings(GasRules.ZETACHAIN, BATCHES_AT_ONCE, LEASE, RETRY_AFTER, milestones)));
         sending.start();
         payouts.start();
+    }
+
+    private static JobFeed feed(Database database, RedisConnection redis, Clock clock, String owner) {
+        return new JobFeed(database, new JobStream(redis, Payouts.TOPIC, "workers", owner), clock, Payouts.TOPIC);
     }
 
     private static Books books(Database database, ChainClient chain, Clock clock) {

@@ -40,7 +40,7 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setAutoCommit(true);
         config.setConnectionTimeout(10_000);
-        config.setInitializationFailTimeout(30_000);
+        config.setInitializationFailTimeout(10_000);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("prepareThreshold", url.pooled() ? "0" : "5");
         return new Database(new HikariDataSource(config));

@@ -2,12 +2,14 @@ package com.protocolbanks.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -66,12 +68,28 @@ final class Installed {
 
     /** Runs a command to its end, which must be a good one. */
     static void run(List<String> line) {
+        run(line, Map.of());
+    }
+
+    /** The same, with variables besides those of this process. */
+    static void run(List<String> line, Map<String, String> environment) {
+        var ended = end(line, environment);
+        if (ended.code() != 0) {
+            throw new AssertionError(String.join(" ", line) + ": " + ended.said());
+        }
+    }
+
+    /** How a command ended, and all it wrote. */
+    record Ended(int code, String said) {}
+
+    /** Runs a command to its end, whatever that is. */
+    static Ended end(List<String> line, Map<String, String> environment) {
         try {
-            var process = new ProcessBuilder(line).redirectErrorStream(true).start();
-            var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new AssertionError(String.join(" ", line) + ": " + said);
-            }
+            var builder = new ProcessBuilder(line).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            var process = builder.start();
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ended(process.waitFor(), said.strip());
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         } catch (InterruptedException interrupted) {

@@ -55,8 +55,12 @@ final class InstalledServers implements AutoCloseable {
 
     /** The direct address of the schema's owner. */
     DatabaseUrl directUrl() {
-        return DatabaseUrl.of(
-                "postgresql://pb_owner:" + PASSWORD + "@127.0.0.1:" + postgresPort + "/protocolbanks?sslmode=disable");
+        return DatabaseUrl.of(directAddress());
+    }
+
+    /** The same as text. */
+    String directAddress() {
+        return "postgresql://pb_owner:" + PASSWORD + "@127.0.0.1:" + postgresPort + "/protocolbanks?sslmode=disable";
     }
 
     String redisUrl() {

@@ -4,6 +4,7 @@ import com.protocolbanks.database.Database;
 import com.protocolbanks.embedded.DevAccount;
 import com.protocolbanks.embedded.DevelopmentToken;
 import com.protocolbanks.embedded.LocalChain;
+import com.protocolbanks.embedded.LocalContracts;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.ChainId;
 import com.protocolbanks.identity.ApiKeys;
@@ -35,13 +36,17 @@ public final class DemoCompany {
 
     private static final BigInteger FUNDS = BigInteger.TEN.pow(6);
 
-    private final Servers servers;
+    private final LocalContracts contracts;
     private final Database database;
     private final Clock clock;
     private final SecureRandom random;
 
     public DemoCompany(Servers servers, Database database, Clock clock, SecureRandom random) {
-        this.servers = servers;
+        this(servers.contracts(), database, clock, random);
+    }
+
+    public DemoCompany(LocalContracts contracts, Database database, Clock clock, SecureRandom random) {
+        this.contracts = contracts;
         this.database = database;
         this.clock = clock;
         this.random = random;
@@ -60,7 +65,7 @@ public final class DemoCompany {
     /** Founds the company, hires its people, enables its tokens and fills its wallet. */
     public Cast found() {
         var owners = OWNERS.stream().map(DevAccount::address).toList();
-        var wallet = servers.contracts().wallet(owners, owners.size(), 1);
+        var wallet = contracts.wallet(owners, owners.size(), 1);
         var members = new Members(database, clock, UUID::randomUUID);
         var founded = new Organizations(database, clock, UUID::randomUUID)
                 .create(Organizations.Founding.of(
@@ -104,10 +109,8 @@ public final class DemoCompany {
         var tokens = new Tokens(database);
         for (var token : List.of(DevelopmentToken.USDC, DevelopmentToken.USDT)) {
             var asset = new Asset(token.name(), token.decimals(), "USD");
-            tokens.enable(
-                    organization.id(), new Token(asset, servers.contracts().token(token), true));
-            servers.contracts()
-                    .mint(token, organization.walletAddress(), FUNDS.multiply(BigInteger.TEN.pow(token.decimals())));
+            tokens.enable(organization.id(), new Token(asset, contracts.token(token), true));
+            contracts.mint(token, organization.walletAddress(), FUNDS.multiply(BigInteger.TEN.pow(token.decimals())));
         }
     }
 }
