@@ -143,6 +143,19 @@ public final class ApprovedRuns {
         return same ? Optional.empty() : Optional.of("the bank's payments are not the signed ones");
     }
 
+    /** The approved bank file's request of the current run, if there is one. */
+    public Optional<ApprovalRequest> bankRequest(UUID orgId, UUID batchId) {
+        var organization = organizations.find(orgId);
+        return organization.flatMap(found -> database.inOrganization(orgId, dsl -> new Batches(database)
+                .find(dsl, orgId, batchId)
+                .flatMap(batch ->
+                        new RequestRows(dsl, orgId, found.walletAddress())
+                                .current(batchId, batch.run()).stream()
+                                        .filter(request -> request.terms() instanceof ApprovalRequest.Bank)
+                                        .filter(request -> request.status() == ApprovalRequest.Status.APPROVED)
+                                        .findFirst())));
+    }
+
     /** Whether the signatures under a request still stand. */
     public sealed interface Standing {
         record Stands() implements Standing {}

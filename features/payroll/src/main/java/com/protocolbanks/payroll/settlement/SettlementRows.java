@@ -2,10 +2,10 @@ package com.protocolbanks.payroll.settlement;
 
 import com.protocolbanks.payroll.PaymentStatus;
 import com.protocolbanks.payroll.Stage;
+import com.protocolbanks.payroll.splits.Rail;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +87,48 @@ final class SettlementRows {
                 """, legs.toArray(UUID[]::new), orgId, batchId);
     }
 
+    /** Ends every leg that has no final word as failed; returns them. */
+    static List<UUID> failPending(DSLContext dsl, UUID orgId, UUID batchId, String reason, OffsetDateTime now) {
+        return dsl.fetch(
+                        """
+                        update payout_legs set status = 'FAILED', reason = ?, settled_at = ?::timestamptz
+                        where org_id = ? and batch_id = ? and status = 'PENDING' returning id
+                        """,
+                        reason,
+                        now,
+                        orgId,
+                        batchId)
+                .map(row -> row.get(0, UUID.class));
+    }
+
+    /** Takes the final word back from failed legs of a rail; returns them. */
+    static List<UUID> takeUpFailed(DSLContext dsl, UUID orgId, UUID batchId, Rail rail) {
+        return dsl.fetch(
+                        """
+                        update payout_legs set status = 'PENDING', reason = null, settled_at = null
+                        where org_id = ? and batch_id = ? and rail = ? and status = 'FAILED' returning id
+                        """,
+                        orgId,
+                        batchId,
+                        rail.name())
+                .map(row -> row.get(0, UUID.class));
+    }
+
+    /** Where a batch ends whose legs all have a final word. */
+    static Stage ending(DSLContext dsl, UUID batchId) {
+        var counts = dsl.fetchSingle(
+                """
+                select count(*) filter (where status = 'SUCCESS' or reason not in ('CANCELLED', 'EXPIRED'))::int,
+                       count(*) filter (where reason = 'CANCELLED')::int
+                from payout_legs where batch_id = ?
+                """,
+                batchId);
+        if (counts.get(0, int.class) > 0) {
+            return Stage.DOCUMENTS;
+        }
+        return counts.get(1, int.class) > 0 ? Stage.CANCELLED : Stage.EXPIRED;
+    }
+
     static Settlements.Pending pending(DSLContext dsl, UUID batchId) {
         var counts = dsl.fetchSingle("""
                 select count(*) filter (where rail = 'CHAIN')::int, count(*) filter (where rail = 'FIAT')::int
@@ -106,22 +148,5 @@ final class SettlementRows {
                                order by leg.run, leg.item_index limit 1)
                 where org_id = ? and id = ?
                 """, now, orgId, batchId);
-    }
-
-    /** The stage of a batch of which nothing was paid because what was signed expired or was cancelled. */
-    static Optional<Stage> diedUnpaid(DSLContext dsl, UUID batchId) {
-        var record = dsl.fetchSingle("""
-                select count(*) filter (where status <> 'FAILED') as alive, min(reason) as least, max(reason) as most
-                from payout_legs where batch_id = ?
-                """, batchId);
-        var reason = record.get("least", String.class);
-        if (record.get("alive", Long.class) > 0 || reason == null || !reason.equals(record.get("most", String.class))) {
-            return Optional.empty();
-        }
-        return switch (reason) {
-            case "EXPIRED" -> Optional.of(Stage.EXPIRED);
-            case "CANCELLED" -> Optional.of(Stage.CANCELLED);
-            default -> Optional.empty();
-        };
     }
 }

@@ -2,6 +2,7 @@ package com.protocolbanks.payroll.settlement;
 
 import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.Stage;
+import com.protocolbanks.payroll.splits.Rail;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -82,21 +83,38 @@ public final class Settlements {
         }
     }
 
+    /** Gives up every leg without a final word, with that reason; only when nothing signed can pay them any more. */
+    public void giveUp(DSLContext dsl, UUID orgId, UUID batchId, String reason) {
+        lock(dsl, orgId, batchId);
+        var legs = SettlementRows.failPending(dsl, orgId, batchId, reason, now());
+        if (!legs.isEmpty()) {
+            SettlementRows.recomputeItems(dsl, orgId, batchId, legs);
+            events.append(dsl, orgId, batchId, "legs.settled", Map.of("paid", 0, "failed", legs.size()));
+        }
+    }
+
+    /** Takes the failed legs of a rail up again; returns how many. */
+    public int takeUpFailed(DSLContext dsl, UUID orgId, UUID batchId, Rail rail) {
+        lock(dsl, orgId, batchId);
+        var legs = SettlementRows.takeUpFailed(dsl, orgId, batchId, rail);
+        if (!legs.isEmpty()) {
+            SettlementRows.recomputeItems(dsl, orgId, batchId, legs);
+            events.append(dsl, orgId, batchId, "legs.retried", Map.of("legs", legs.size()));
+        }
+        return legs.size();
+    }
+
     /**
-     * Moves the batch to where its legs allow: completed when none is open, waiting for the bank when only the bank's
-     * are, failed when its approval died before anything was paid, otherwise unchanged.
+     * Moves the batch to where its legs allow: waiting for the bank when only the bank's are open, unchanged while one on
+     * the chain is; otherwise completed, or failed when all of it was given up without a single payment.
      */
     public Stage complete(DSLContext dsl, UUID orgId, UUID batchId) {
         var stage = lock(dsl, orgId, batchId);
         var pending = SettlementRows.pending(dsl, batchId);
-        Stage next;
-        if (pending.none()) {
-            next = SettlementRows.diedUnpaid(dsl, batchId).orElse(Stage.DOCUMENTS);
-        } else if (pending.chain() == 0) {
-            next = Stage.AWAITING_BANK;
-        } else {
+        if (pending.chain() > 0) {
             return stage;
         }
+        var next = pending.none() ? SettlementRows.ending(dsl, batchId) : Stage.AWAITING_BANK;
         if (stage == next || !stage.mayBecome(next)) {
             return stage;
         }

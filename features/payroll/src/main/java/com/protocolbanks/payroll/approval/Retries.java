@@ -1,0 +1,226 @@
+package com.protocolbanks.payroll.approval;
+
+import static com.protocolbanks.database.generated.Tables.PAYOUT_BATCHES;
+import static com.protocolbanks.database.generated.Tables.PAYOUT_LEGS;
+
+import com.protocolbanks.database.Database;
+import com.protocolbanks.evm.contracts.ChunkWord;
+import com.protocolbanks.evm.contracts.MultiSendCalls;
+import com.protocolbanks.evm.rpc.CallRequest;
+import com.protocolbanks.evm.rpc.ChainClient;
+import com.protocolbanks.evm.rpc.ChainUnavailable;
+import com.protocolbanks.identity.Caller;
+import com.protocolbanks.identity.Organizations;
+import com.protocolbanks.payroll.Batch;
+import com.protocolbanks.payroll.BatchEvents;
+import com.protocolbanks.payroll.Batches;
+import com.protocolbanks.payroll.Issuer;
+import com.protocolbanks.payroll.Stage;
+import com.protocolbanks.payroll.settlement.Settlements;
+import com.protocolbanks.payroll.splits.Rail;
+import com.protocolbanks.queue.Outbox;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/**
+ * Pays failed legs once more: within the time of the approval under the same signed id; afterwards under new signatures, but
+ * only once the chain itself shows that the old id is over and that none of these legs was paid by it. What the bank rejected
+ * always needs a new signature.
+ */
+public final class Retries {
+    private final Database database;
+    private final Organizations organizations;
+    private final ChainClient chain;
+    private final Issuer issuer;
+
+    public Retries(Database database, Organizations organizations, ChainClient chain, Issuer issuer) {
+        this.database = database;
+        this.organizations = organizations;
+        this.chain = chain;
+        this.issuer = issuer;
+    }
+
+    /** What a retry came to. */
+    public sealed interface Outcome {
+        /** So many legs are being sent again. */
+        record Resent(int legs) implements Outcome {}
+
+        /** So many legs wait for new signatures. */
+        record NewRun(int run, int legs) implements Outcome {}
+
+        /** The approval is over, but the chain has not seen its end yet. */
+        record ApprovalExpired(Instant until) implements Outcome {}
+
+        record NothingFailed() implements Outcome {}
+
+        /** The batch is still under way. */
+        record NotFinished(Stage stage) implements Outcome {}
+
+        record NoSuchBatch() implements Outcome {}
+
+        record ChainSilent(String detail) implements Outcome {}
+    }
+
+    /** Who may retry is asked before: {@link com.protocolbanks.identity.Permission#PAYOUTS_WRITE}. */
+    public Outcome retryFailed(Caller caller, UUID batchId) {
+        var organization = organizations.find(caller.orgId()).orElseThrow();
+        var situation = database.inOrganization(caller.orgId(), dsl -> new Batches(database)
+                .find(dsl, caller.orgId(), batchId)
+                .map(batch -> new Situation(
+                        batch,
+                        new RequestRows(dsl, caller.orgId(), organization.walletAddress())
+                                .current(batchId, batch.run()),
+                        failed(dsl, batchId),
+                        dsl.fetchExists(
+                                PAYOUT_LEGS,
+                                PAYOUT_LEGS.BATCH_ID.eq(batchId),
+                                PAYOUT_LEGS.RAIL.eq(Rail.FIAT.name()),
+                                PAYOUT_LEGS.STATUS.eq("FAILED")))));
+        if (situation.isEmpty()) {
+            return new Outcome.NoSuchBatch();
+        }
+        var refusal = refusal(situation.get());
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        try {
+            return retry(situation.get());
+        } catch (ChainUnavailable unavailable) {
+            return new Outcome.ChainSilent(String.valueOf(unavailable.getMessage()));
+        }
+    }
+
+    /** @param rejected whether the bank rejected something */
+    private record Situation(Batch batch, List<ApprovalRequest> requests, List<Place> failed, boolean rejected) {
+        Optional<ApprovalRequest> request(String asset) {
+            return requests.stream()
+                    .filter(request -> request.terms() instanceof ApprovalRequest.Chain)
+                    .filter(request -> request.asset().equals(asset))
+                    .findFirst();
+        }
+
+        Instant end() {
+            return requests.stream()
+                    .map(request -> request.window().before())
+                    .max(Comparator.naturalOrder())
+                    .orElse(Instant.MIN);
+        }
+    }
+
+    private record Place(String asset, int chunk, int index) {
+        Place chunkOnly() {
+            return new Place(asset, chunk, 0);
+        }
+    }
+
+    private static List<Place> failed(DSLContext dsl, UUID batchId) {
+        return dsl.select(PAYOUT_LEGS.ASSET, PAYOUT_LEGS.CHUNK_INDEX, PAYOUT_LEGS.ITEM_INDEX)
+                .from(PAYOUT_LEGS)
+                .where(
+                        PAYOUT_LEGS.BATCH_ID.eq(batchId),
+                        PAYOUT_LEGS.RAIL.eq(Rail.CHAIN.name()),
+                        PAYOUT_LEGS.STATUS.eq("FAILED"))
+                .fetch(row -> new Place(row.value1(), row.value2(), row.value3()));
+    }
+
+    private static Optional<Outcome> refusal(Situation situation) {
+        return switch (situation.batch.stage()) {
+            case DOCUMENTS, DONE, EXPIRED ->
+                situation.failed.isEmpty() && !situation.rejected ? Optional.of(new Outcome.NothingFailed()) : Optional.empty();
+            case AWAITING_APPROVAL, QUEUED, SENDING, CONFIRMING, AWAITING_BANK, REJECTED, CANCELLED ->
+                Optional.of(new Outcome.NotFinished(situation.batch.stage()));
+        };
+    }
+
+    private Outcome retry(Situation situation) {
+        var batch = situation.batch;
+        if (situation.failed.isEmpty()) {
+            return database.inOrganization(batch.orgId(), dsl -> newRun(dsl, situation));
+        }
+        boolean within = batch.stage() != Stage.EXPIRED && issuer.clock().instant().isBefore(situation.end());
+        if (within && !batch.cancelRequested()) {
+            return database.inOrganization(batch.orgId(), dsl -> resend(dsl, batch));
+        }
+        var block = chain.latestBlock();
+        if (!block.time().isAfter(situation.end())) {
+            return new Outcome.ApprovalExpired(situation.end());
+        }
+        return paidAfterAll(situation, block.number())
+                ? database.inOrganization(batch.orgId(), dsl -> resend(dsl, batch))
+                : database.inOrganization(batch.orgId(), dsl -> newRun(dsl, situation));
+    }
+
+    /** Whether the contract, at that height, calls one of the failed legs paid; then the worker has to look again. */
+    private boolean paidAfterAll(Situation situation, long height) {
+        Map<Place, CallRequest> questions = new LinkedHashMap<>();
+        for (var place : situation.failed) {
+            // Without a signed request of this run there is nothing that could have paid the leg.
+            situation.request(place.asset)
+                    .ifPresent(request -> questions.put(place.chunkOnly(), question(request, place.chunk, height)));
+        }
+        var answers = chain.calls(List.copyOf(questions.values()));
+        Map<Place, ChunkWord> words = new HashMap<>();
+        int next = 0;
+        for (var chunk : questions.keySet()) {
+            words.put(chunk, MultiSendCalls.chunkWordOf(answers.get(next++).orThrow()));
+        }
+        return situation.failed.stream().anyMatch(place -> {
+            var word = words.get(place.chunkOnly());
+            return word != null && word.paid(place.index);
+        });
+    }
+
+    private static CallRequest question(ApprovalRequest request, int chunk, long height) {
+        return switch (request.terms()) {
+            case ApprovalRequest.Chain terms ->
+                CallRequest.of(terms.multiSend(), MultiSendCalls.chunkWord(request.key(), chunk))
+                        .atBlock(height);
+            case ApprovalRequest.Bank bank ->
+                throw new IllegalStateException("a token has the name of a currency: " + request.asset());
+        };
+    }
+
+    private Outcome resend(DSLContext dsl, Batch batch) {
+        var settlements = settlements();
+        var stage = settlements.lock(dsl, batch.orgId(), batch.id());
+        if (!stage.mayBecome(Stage.SENDING)) {
+            return new Outcome.NotFinished(stage);
+        }
+        int legs = settlements.takeUpFailed(dsl, batch.orgId(), batch.id(), Rail.CHAIN);
+        settlements.move(dsl, batch.orgId(), batch.id(), stage, Stage.SENDING);
+        new Outbox(issuer.clock()).append(dsl, batch.orgId(), Approvals.PAYOUT_JOBS, batch.id());
+        return new Outcome.Resent(legs);
+    }
+
+    private Outcome newRun(DSLContext dsl, Situation situation) {
+        var batch = situation.batch;
+        var settlements = settlements();
+        var stage = settlements.lock(dsl, batch.orgId(), batch.id());
+        if (!stage.mayBecome(Stage.AWAITING_APPROVAL)) {
+            return new Outcome.NotFinished(stage);
+        }
+        var wallet = organizations.find(batch.orgId()).orElseThrow().walletAddress();
+        new RequestRows(dsl, batch.orgId(), wallet).end(batch.id(), batch.run(), ApprovalRequest.Status.DEAD);
+        int legs = settlements.takeUpFailed(dsl, batch.orgId(), batch.id(), Rail.CHAIN)
+                + settlements.takeUpFailed(dsl, batch.orgId(), batch.id(), Rail.FIAT);
+        dsl.update(PAYOUT_BATCHES)
+                .set(PAYOUT_BATCHES.RUN, batch.run() + 1)
+                .setNull(PAYOUT_BATCHES.CANCEL_REQUESTED_AT)
+                .setNull(PAYOUT_BATCHES.COMPLETED_AT)
+                .where(PAYOUT_BATCHES.ORG_ID.eq(batch.orgId()), PAYOUT_BATCHES.ID.eq(batch.id()))
+                .execute();
+        settlements.move(dsl, batch.orgId(), batch.id(), stage, Stage.AWAITING_APPROVAL);
+        return new Outcome.NewRun(batch.run() + 1, legs);
+    }
+
+    private Settlements settlements() {
+        return new Settlements(new BatchEvents(issuer.clock()), issuer.clock());
+    }
+}

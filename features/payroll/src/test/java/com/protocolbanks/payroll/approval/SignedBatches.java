@@ -1,0 +1,64 @@
+package com.protocolbanks.payroll.approval;
+
+import com.protocolbanks.embedded.LocalContracts;
+import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.ChainId;
+import com.protocolbanks.evm.keys.SigningKey;
+import com.protocolbanks.evm.rpc.ChainClient;
+import com.protocolbanks.evm.rpc.JsonRpcChainClient;
+import com.protocolbanks.fixtures.LocalChainFixture;
+import com.protocolbanks.payroll.Company;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** Asks for approvals and gives them, on a real chain with a real MultiSend, as an owner that is a plain key. */
+public final class SignedBatches {
+    private static final class Chain {
+        static final LocalContracts CONTRACTS = LocalContracts.deploy(LocalChainFixture.url());
+        static final ChainClient CLIENT = new JsonRpcChainClient(
+                JsonRpcChainClient.http(Duration.ofSeconds(2)), LocalChainFixture.url(), Duration.ofSeconds(5));
+    }
+
+    private final Company company;
+    private final SigningKey owner;
+
+    public SignedBatches(Company company, SigningKey owner) {
+        this.company = company;
+        this.owner = owner;
+    }
+
+    public static ChainClient chain() {
+        return Chain.CLIENT;
+    }
+
+    public List<ApprovalRequest> requests(UUID batch) {
+        var terms = new PayoutContracts(
+                new ChainId(31_337),
+                Chain.CONTRACTS.multiSend(),
+                Address.of("0x00000000000000000000000000000000000000cc"),
+                200,
+                Duration.ofDays(7));
+        return new ApprovalRequests(company.database, company.organizations(), terms, company.issuer)
+                .open(company.id(), batch)
+                .orElseThrow()
+                .requests();
+    }
+
+    public void approve(UUID batch) {
+        requests(batch).forEach(request -> approve(batch, request));
+    }
+
+    public ApprovalOutcome approve(UUID batch, ApprovalRequest request) {
+        return new Approvals(company.database, company.organizations(), company.members(), chain(), company.issuer)
+                .approve(
+                        company.approver,
+                        batch,
+                        owner.address(),
+                        owner.sign(request.typedData().digest()).bytes());
+    }
+
+    public ApprovedRuns runs() {
+        return new ApprovedRuns(company.database, company.organizations(), company.members(), chain());
+    }
+}
