@@ -21,9 +21,15 @@ import com.protocolbanks.payroll.Payroll;
 import com.protocolbanks.payroll.PayrollTerms;
 import com.protocolbanks.payroll.approval.ApprovalRequests;
 import com.protocolbanks.payroll.approval.Approvals;
+import com.protocolbanks.payroll.approval.ApprovedRuns;
+import com.protocolbanks.payroll.approval.Cancellations;
+import com.protocolbanks.payroll.approval.Retries;
 import com.protocolbanks.payroll.bank.BankVault;
 import com.protocolbanks.payroll.documents.DocumentStore;
 import com.protocolbanks.payroll.documents.PayrollDocuments;
+import com.protocolbanks.payroll.fiat.BankFiles;
+import com.protocolbanks.payroll.fiat.FiatResults;
+import com.protocolbanks.payroll.fiat.Pain001;
 import com.protocolbanks.payroll.idempotency.Idempotency;
 import com.protocolbanks.payroll.people.Employees;
 import com.protocolbanks.payroll.progress.ChunkProgress;
@@ -121,6 +127,12 @@ final class Features implements AutoCloseable {
         face(new Approvals(
                 database, organizations, new Members(database, ground.clock, UUID::randomUUID), ground.chain, issuer));
         face(new DocumentStore(organizations, database, new PayrollDocuments(), ground.clock));
+        face(new Retries(database, organizations, ground.chain, issuer));
+        face(new Cancellations(database, organizations, issuer));
+        face(new FiatResults(database, issuer));
+        var runs = new ApprovedRuns(
+                database, organizations, new Members(database, ground.clock, UUID::randomUUID), ground.chain);
+        face(new BankFiles(database, runs, vault, new Pain001()));
     }
 
     private <T> T face(T face) {

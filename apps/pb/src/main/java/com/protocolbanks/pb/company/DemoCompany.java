@@ -8,6 +8,7 @@ import com.protocolbanks.embedded.LocalContracts;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.ChainId;
 import com.protocolbanks.identity.ApiKeys;
+import com.protocolbanks.identity.Credential;
 import com.protocolbanks.identity.Member;
 import com.protocolbanks.identity.Members;
 import com.protocolbanks.identity.Organization;
@@ -16,6 +17,9 @@ import com.protocolbanks.identity.Role;
 import com.protocolbanks.identity.Scope;
 import com.protocolbanks.identity.secret.Secrets;
 import com.protocolbanks.money.Asset;
+import com.protocolbanks.payroll.Issuer;
+import com.protocolbanks.payroll.fiat.BankOrder;
+import com.protocolbanks.payroll.fiat.Debtors;
 import com.protocolbanks.payroll.tokens.Token;
 import com.protocolbanks.payroll.tokens.Tokens;
 import com.protocolbanks.pb.standalone.Servers;
@@ -83,6 +87,7 @@ public final class DemoCompany {
                 Set.of(Role.PREPARER),
                 List.of(DevAccount.ALL.get(3).address()));
         fund(organization);
+        openBankAccount(members, organization, olivia);
         return new Cast(organization, actor(id, paula), List.of(actor(id, olivia), actor(id, andrew)));
     }
 
@@ -94,6 +99,13 @@ public final class DemoCompany {
             return member;
         }
         throw new ApiRefused("a member could not be added: " + outcome);
+    }
+
+    private void openBankAccount(Members members, Organization organization, Member owner) {
+        var caller = members.caller(organization.id(), owner.id(), new Credential.Session(Optional.empty()))
+                .orElseThrow();
+        new Debtors(database, new Issuer(clock, UUID::randomUUID))
+                .set(caller, new BankOrder.Debtor("Demo", "GB33BUKB20201555555555", "BUKBGB22"));
     }
 
     private Actor actor(UUID organization, Member member) {

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 
 /** The {@code Idempotency-Key} every POST carries. */
-final class RequestKey {
+public final class RequestKey {
     private static final String HEADER = "Idempotency-Key";
     private static final int LONGEST = 255;
 
@@ -18,7 +18,7 @@ final class RequestKey {
      *
      * @throws RefusedRequest when it is missing, empty or longer than 255 characters
      */
-    static Submission.IdempotencyKey of(HttpServletRequest request, String route) {
+    public static Submission.IdempotencyKey of(HttpServletRequest request, String route) {
         String key = request.getHeader(HEADER);
         if (key == null || key.isBlank() || key.length() > LONGEST) {
             throw new RefusedRequest(Problem.of(HttpStatus.BAD_REQUEST, "idempotency_key"));
