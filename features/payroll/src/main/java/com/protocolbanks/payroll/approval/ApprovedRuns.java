@@ -146,10 +146,11 @@ public final class ApprovedRuns {
     /** The approved bank file's request of the current run, if there is one. */
     public Optional<ApprovalRequest> bankRequest(UUID orgId, UUID batchId) {
         var organization = organizations.find(orgId);
-        return organization.flatMap(found -> database.inOrganization(orgId, dsl -> new Batches(database)
-                .find(dsl, orgId, batchId)
-                .flatMap(batch ->
-                        new RequestRows(dsl, orgId, found.walletAddress())
+        return organization.flatMap(found -> database.inOrganization(
+                orgId,
+                dsl -> new Batches(database)
+                        .find(dsl, orgId, batchId)
+                        .flatMap(batch -> new RequestRows(dsl, orgId, found.walletAddress())
                                 .current(batchId, batch.run()).stream()
                                         .filter(request -> request.terms() instanceof ApprovalRequest.Bank)
                                         .filter(request -> request.status() == ApprovalRequest.Status.APPROVED)

@@ -57,10 +57,12 @@ public final class Cancellations {
 
     /** Who may cancel is asked before: {@link com.protocolbanks.identity.Permission#PAYOUTS_WRITE}. */
     public Outcome cancel(Caller caller, UUID batchId) {
-        return database.inOrganization(caller.orgId(), dsl -> new Batches(database)
-                .find(dsl, caller.orgId(), batchId)
-                .map(batch -> cancel(dsl, caller, batch))
-                .orElseGet(Outcome.NoSuchBatch::new));
+        return database.inOrganization(
+                caller.orgId(),
+                dsl -> new Batches(database)
+                        .find(dsl, caller.orgId(), batchId)
+                        .map(batch -> cancel(dsl, caller, batch))
+                        .orElseGet(Outcome.NoSuchBatch::new));
     }
 
     private Outcome cancel(DSLContext dsl, Caller caller, Batch batch) {

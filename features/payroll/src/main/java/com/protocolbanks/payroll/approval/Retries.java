@@ -71,18 +71,20 @@ public final class Retries {
     /** Who may retry is asked before: {@link com.protocolbanks.identity.Permission#PAYOUTS_WRITE}. */
     public Outcome retryFailed(Caller caller, UUID batchId) {
         var organization = organizations.find(caller.orgId()).orElseThrow();
-        var situation = database.inOrganization(caller.orgId(), dsl -> new Batches(database)
-                .find(dsl, caller.orgId(), batchId)
-                .map(batch -> new Situation(
-                        batch,
-                        new RequestRows(dsl, caller.orgId(), organization.walletAddress())
-                                .current(batchId, batch.run()),
-                        failed(dsl, batchId),
-                        dsl.fetchExists(
-                                PAYOUT_LEGS,
-                                PAYOUT_LEGS.BATCH_ID.eq(batchId),
-                                PAYOUT_LEGS.RAIL.eq(Rail.FIAT.name()),
-                                PAYOUT_LEGS.STATUS.eq("FAILED")))));
+        var situation = database.inOrganization(
+                caller.orgId(),
+                dsl -> new Batches(database)
+                        .find(dsl, caller.orgId(), batchId)
+                        .map(batch -> new Situation(
+                                batch,
+                                new RequestRows(dsl, caller.orgId(), organization.walletAddress())
+                                        .current(batchId, batch.run()),
+                                failed(dsl, batchId),
+                                dsl.fetchExists(
+                                        PAYOUT_LEGS,
+                                        PAYOUT_LEGS.BATCH_ID.eq(batchId),
+                                        PAYOUT_LEGS.RAIL.eq(Rail.FIAT.name()),
+                                        PAYOUT_LEGS.STATUS.eq("FAILED")))));
         if (situation.isEmpty()) {
             return new Outcome.NoSuchBatch();
         }
@@ -133,7 +135,9 @@ public final class Retries {
     private static Optional<Outcome> refusal(Situation situation) {
         return switch (situation.batch.stage()) {
             case DOCUMENTS, DONE, EXPIRED ->
-                situation.failed.isEmpty() && !situation.rejected ? Optional.of(new Outcome.NothingFailed()) : Optional.empty();
+                situation.failed.isEmpty() && !situation.rejected
+                        ? Optional.of(new Outcome.NothingFailed())
+                        : Optional.empty();
             case AWAITING_APPROVAL, QUEUED, SENDING, CONFIRMING, AWAITING_BANK, REJECTED, CANCELLED ->
                 Optional.of(new Outcome.NotFinished(situation.batch.stage()));
         };
@@ -144,7 +148,8 @@ public final class Retries {
         if (situation.failed.isEmpty()) {
             return database.inOrganization(batch.orgId(), dsl -> newRun(dsl, situation));
         }
-        boolean within = batch.stage() != Stage.EXPIRED && issuer.clock().instant().isBefore(situation.end());
+        boolean within =
+                batch.stage() != Stage.EXPIRED && issuer.clock().instant().isBefore(situation.end());
         if (within && !batch.cancelRequested()) {
             return database.inOrganization(batch.orgId(), dsl -> resend(dsl, batch));
         }
@@ -162,7 +167,8 @@ public final class Retries {
         Map<Place, CallRequest> questions = new LinkedHashMap<>();
         for (var place : situation.failed) {
             // Without a signed request of this run there is nothing that could have paid the leg.
-            situation.request(place.asset)
+            situation
+                    .request(place.asset)
                     .ifPresent(request -> questions.put(place.chunkOnly(), question(request, place.chunk, height)));
         }
         var answers = chain.calls(List.copyOf(questions.values()));

@@ -64,8 +64,7 @@ public final class BankFiles {
     }
 
     /** The order, if it hashes to what was signed. */
-    private Optional<BankOrder> order(
-            DSLContext dsl, UUID orgId, ApprovalRequest request, BankOrder.Debtor debtor) {
+    private Optional<BankOrder> order(DSLContext dsl, UUID orgId, ApprovalRequest request, BankOrder.Debtor debtor) {
         var asset = new Asset(request.asset(), request.decimals(), request.asset());
         var drawer = vault.open(dsl, orgId);
         List<BankOrder.Payment> payments = new ArrayList<>();
@@ -90,12 +89,7 @@ public final class BankFiles {
                 && MerkleTree.of(leaves).root().equals(request.terms().root());
         return same
                 ? Optional.of(new BankOrder(
-                        request.batchId(),
-                        request.run(),
-                        request.window().after(),
-                        debtor,
-                        total,
-                        payments))
+                        request.batchId(), request.run(), request.window().after(), debtor, total, payments))
                 : Optional.empty();
     }
 }

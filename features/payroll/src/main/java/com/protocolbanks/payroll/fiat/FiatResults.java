@@ -66,21 +66,25 @@ public final class FiatResults {
 
     /** Who may report is asked before: {@link com.protocolbanks.identity.Permission#FIAT_RESULTS}. */
     public Outcome record(Caller caller, UUID batchId, List<Result> results) {
-        return database.inOrganization(caller.orgId(), dsl -> new Batches(database)
-                .find(dsl, caller.orgId(), batchId)
-                .map(batch -> record(dsl, caller, batch, results))
-                .orElseGet(Outcome.NoSuchBatch::new));
+        return database.inOrganization(
+                caller.orgId(),
+                dsl -> new Batches(database)
+                        .find(dsl, caller.orgId(), batchId)
+                        .map(batch -> record(dsl, caller, batch, results))
+                        .orElseGet(Outcome.NoSuchBatch::new));
     }
 
     /** The same word about every leg the bank has not answered for yet. */
     public Outcome recordAll(Caller caller, UUID batchId, Function<UUID, Result> result) {
-        var open = database.inOrganization(caller.orgId(), dsl -> dsl.select(PAYOUT_LEGS.ID)
-                .from(PAYOUT_LEGS)
-                .where(
-                        PAYOUT_LEGS.BATCH_ID.eq(batchId),
-                        PAYOUT_LEGS.RAIL.eq(Rail.FIAT.name()),
-                        PAYOUT_LEGS.STATUS.eq(PaymentStatus.PENDING.name()))
-                .fetch(PAYOUT_LEGS.ID));
+        var open = database.inOrganization(
+                caller.orgId(),
+                dsl -> dsl.select(PAYOUT_LEGS.ID)
+                        .from(PAYOUT_LEGS)
+                        .where(
+                                PAYOUT_LEGS.BATCH_ID.eq(batchId),
+                                PAYOUT_LEGS.RAIL.eq(Rail.FIAT.name()),
+                                PAYOUT_LEGS.STATUS.eq(PaymentStatus.PENDING.name()))
+                        .fetch(PAYOUT_LEGS.ID));
         return record(caller, batchId, open.stream().map(result).toList());
     }
 

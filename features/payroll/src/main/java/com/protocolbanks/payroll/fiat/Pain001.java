@@ -45,9 +45,7 @@ public final class Pain001 implements FiatRail {
             xml.writeStartElement("CstmrCdtTrfInitn");
             xml.writeStartElement("GrpHdr");
             text("MsgId", id(order.batchId()) + order.run());
-            text(
-                    "CreDtTm",
-                    DateTimeFormatter.ISO_INSTANT.format(order.at().truncatedTo(ChronoUnit.SECONDS)));
+            text("CreDtTm", DateTimeFormatter.ISO_INSTANT.format(order.at().truncatedTo(ChronoUnit.SECONDS)));
             sums(order);
             party("InitgPty", order.debtor().name());
             xml.writeEndElement();

@@ -89,40 +89,27 @@ final class SettlementRows {
 
     /** Ends every leg that has no final word as failed; returns them. */
     static List<UUID> failPending(DSLContext dsl, UUID orgId, UUID batchId, String reason, OffsetDateTime now) {
-        return dsl.fetch(
-                        """
+        return dsl.fetch("""
                         update payout_legs set status = 'FAILED', reason = ?, settled_at = ?::timestamptz
                         where org_id = ? and batch_id = ? and status = 'PENDING' returning id
-                        """,
-                        reason,
-                        now,
-                        orgId,
-                        batchId)
-                .map(row -> row.get(0, UUID.class));
+                        """, reason, now, orgId, batchId).map(row -> row.get(0, UUID.class));
     }
 
     /** Takes the final word back from failed legs of a rail; returns them. */
     static List<UUID> takeUpFailed(DSLContext dsl, UUID orgId, UUID batchId, Rail rail) {
-        return dsl.fetch(
-                        """
+        return dsl.fetch("""
                         update payout_legs set status = 'PENDING', reason = null, settled_at = null
                         where org_id = ? and batch_id = ? and rail = ? and status = 'FAILED' returning id
-                        """,
-                        orgId,
-                        batchId,
-                        rail.name())
-                .map(row -> row.get(0, UUID.class));
+                        """, orgId, batchId, rail.name()).map(row -> row.get(0, UUID.class));
     }
 
     /** Where a batch ends whose legs all have a final word. */
     static Stage ending(DSLContext dsl, UUID batchId) {
-        var counts = dsl.fetchSingle(
-                """
+        var counts = dsl.fetchSingle("""
                 select count(*) filter (where status = 'SUCCESS' or reason not in ('CANCELLED', 'EXPIRED'))::int,
                        count(*) filter (where reason = 'CANCELLED')::int
                 from payout_legs where batch_id = ?
-                """,
-                batchId);
+                """, batchId);
         if (counts.get(0, int.class) > 0) {
             return Stage.DOCUMENTS;
         }

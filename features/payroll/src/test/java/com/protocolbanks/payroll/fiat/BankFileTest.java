@@ -69,8 +69,7 @@ class BankFileTest {
                 .isEqualTo(legs(id).stream()
                         .map(leg -> leg.id().toString().replace("-", ""))
                         .toList());
-        assertThat(children(document.getDocumentElement().getFirstChild()))
-                .containsExactly("GrpHdr", "PmtInf");
+        assertThat(children(document.getDocumentElement().getFirstChild())).containsExactly("GrpHdr", "PmtInf");
         assertThat(children(element(document, "PmtInf")))
                 .containsExactly(
                         "PmtInfId",
@@ -91,14 +90,11 @@ class BankFileTest {
     void changedBankDetailsVoidTheFile() {
         var id = toBank(2);
         signed.approve(id);
-        postgres.administrator()
-                .acrossOrganizations(dsl -> dsl.execute(
-                        """
+        postgres.administrator().acrossOrganizations(dsl -> dsl.execute("""
                         update payout_legs leg set bank_details = other.bank_details from payout_legs other
                         where leg.batch_id = ? and other.batch_id = leg.batch_id and leg.row_number = 1
                           and other.row_number = 2
-                        """,
-                        id));
+                        """, id));
         assertThat(files().download(company.id(), id)).isInstanceOf(Download.Ready.class);
         postgres.administrator()
                 .acrossOrganizations(dsl -> dsl.execute(
@@ -121,7 +117,9 @@ class BankFileTest {
         assertThat(results.record(company.approver, id, List.of(executed)))
                 .isEqualTo(new Outcome.Recorded(Stage.AWAITING_BANK));
         assertThat(results.record(
-                        company.approver, id, List.of(new Result.Rejected(legs.get(0).id(), "AC04"))))
+                        company.approver,
+                        id,
+                        List.of(new Result.Rejected(legs.get(0).id(), "AC04"))))
                 .isEqualTo(new Outcome.Conflict(legs.get(0).id()));
         assertThat(results.recordAll(company.approver, id, leg -> new Result.Rejected(leg, "AC04")))
                 .isEqualTo(new Outcome.Recorded(Stage.DOCUMENTS));
