@@ -11,6 +11,7 @@ import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.conf.StatementType;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The unit of work: everything done in one call is one transaction, for one organization or for none.
@@ -47,7 +48,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Runs the work in one transaction that sees and writes rows of this organization only. */
-    public <T> T inOrganization(UUID organization, Function<DSLContext, T> work) {
+    public <T extends @Nullable Object> T inOrganization(UUID organization, Function<DSLContext, T> work) {
         return dsl.transactionResult(configuration -> {
             var context = DSL.using(configuration);
             context.fetch("select set_config('pb.org_id', ?, true)", organization.toString());
@@ -64,7 +65,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Runs the work in one transaction without a tenant: system tables and look-up functions only. */
-    public <T> T acrossOrganizations(Function<DSLContext, T> work) {
+    public <T extends @Nullable Object> T acrossOrganizations(Function<DSLContext, T> work) {
         return dsl.transactionResult(configuration -> work.apply(DSL.using(configuration)));
     }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -206,7 +207,7 @@ class SettlementsTest {
         return work(dsl -> settlements.complete(dsl, company.id(), batch));
     }
 
-    private <T> T work(Function<DSLContext, T> work) {
+    private <T extends @Nullable Object> T work(Function<DSLContext, T> work) {
         return worker.inOrganization(company.id(), work);
     }
 
