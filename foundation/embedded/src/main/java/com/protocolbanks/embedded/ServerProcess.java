@@ -91,7 +91,7 @@ public final class ServerProcess implements AutoCloseable {
                 throw new IllegalStateException(command.name() + what + ": " + tail());
             }
             try {
-                Thread.sleep(10);
+                Thread.sleep(20);
             } catch (InterruptedException interrupted) {
                 close();
                 Thread.currentThread().interrupt();

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /** An app of the product as a process of its own, started with nothing but its environment. */
 final class AppProcess {
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(5);
 
     private AppProcess() {}
 
@@ -33,7 +33,6 @@ final class AppProcess {
                 "-Duser.timezone=UTC",
                 "-Dorg.jooq.no-logo=true",
                 "-Dorg.jooq.no-tips=true",
-                "-Dlogback.configurationFile=worker-log.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));

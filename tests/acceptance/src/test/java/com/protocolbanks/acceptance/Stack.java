@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class Stack implements AutoCloseable {
     private final Path folder;
     private final int port = FreePorts.next();
     private final Deque<AutoCloseable> apps = new ArrayDeque<>();
+    private final HttpClient http = HttpClient.newHttpClient();
 
     private Stack(InstalledServers servers, Path folder) {
         this.servers = servers;
@@ -136,9 +138,10 @@ final class Stack implements AutoCloseable {
     }
 
     private boolean webAnswers() {
-        try (var http = HttpClient.newHttpClient()) {
-            var request =
-                    HttpRequest.newBuilder(url().resolve("/api/v1/auth/nonce")).build();
+        var request = HttpRequest.newBuilder(url().resolve("/api/v1/auth/nonce"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
             return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
@@ -157,6 +160,7 @@ final class Stack implements AutoCloseable {
                 throw new IllegalStateException(fault);
             }
         }
+        http.close();
         servers.close();
     }
 }
