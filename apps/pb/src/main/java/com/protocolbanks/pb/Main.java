@@ -5,6 +5,7 @@ import com.protocolbanks.pb.admin.Surroundings;
 import com.protocolbanks.pb.check.CheckCommand;
 import com.protocolbanks.pb.demo.DemoCommand;
 import com.protocolbanks.pb.standalone.StartCommand;
+import com.protocolbanks.worker.StartRefused;
 import java.security.SecureRandom;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ import picocli.CommandLine.ParameterException;
         })
 public final class Main {
     private static final int USAGE = 2;
+    private static final int UNREACHABLE = 3;
     private static final int FAULT = 4;
 
     private Main() {}
@@ -44,6 +46,21 @@ public final class Main {
         Administration.addTo(commandLine, surroundings);
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((fault, failed, _) -> {
+                    failed.getErr().println("pb " + failed.getCommandName() + ": " + words(fault));
+                    if (surroundings.environment().containsKey("PB_TRACE")) {
+                        fault.printStackTrace(failed.getErr());
+                    }
+                    return fault instanceof StartRefused ? UNREACHABLE : FAULT;
+                })
                 .setExitCodeExceptionMapper(fault -> fault instanceof ParameterException ? USAGE : FAULT);
+    }
+
+    /** The first message that says something; a trace is for those who set PB_TRACE. */
+    private static String words(Throwable fault) {
+        if (fault.getMessage() != null) {
+            return fault.getMessage();
+        }
+        return fault.getCause() == null ? fault.getClass().getSimpleName() : words(fault.getCause());
     }
 }

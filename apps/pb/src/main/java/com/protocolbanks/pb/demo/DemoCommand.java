@@ -4,6 +4,7 @@ import com.protocolbanks.database.Database;
 import com.protocolbanks.embedded.DevelopmentToken;
 import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.identity.Organizations;
+import com.protocolbanks.payroll.documents.ReasonWords;
 import com.protocolbanks.pb.company.ApiRefused;
 import com.protocolbanks.pb.company.CastFile;
 import com.protocolbanks.pb.company.DemoCompany;
@@ -11,12 +12,14 @@ import com.protocolbanks.pb.company.PayrollClient;
 import com.protocolbanks.pb.standalone.Standalone;
 import com.protocolbanks.pb.standalone.UntilInterrupted;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -109,18 +112,25 @@ public final class DemoCommand implements Callable<Integer> {
                     + summary.payroll().items() + " people in "
                     + Math.round(summary.payroll().seconds()) + " s; "
                     + summary.payroll().failed() + " could not be paid:");
+            var reasons = ReasonWords.in(Locale.ENGLISH);
             for (var item : items) {
                 if (item.path("status").asString().equals("FAILED")) {
-                    narrator.fact(item.path("name").asString() + ": "
-                            + item.path("amount").asString() + " "
-                            + summary.payroll().tokenSymbol() + ", "
-                            + item.path("reason").asString());
+                    narrator.fact(item.path("name").asString() + ", "
+                            + plain(item.path("openAmount").asString()) + " "
+                            + summary.payroll().tokenSymbol() + ": "
+                            + reasons.of(item.path("reason").asString()));
                 }
             }
             narrator.fact("report    " + summary.payroll().report());
             narrator.fact("payslips  " + summary.payroll().payslips());
             narrator.fact("bank file " + summary.payroll().fiatFile());
             narrator.fact("summary   " + data.resolve(DemoSummary.FILE_NAME));
+        }
+
+        /** The amount with at least two digits after the point and no needless zeros. */
+        private static String plain(String amount) {
+            var number = new BigDecimal(amount).stripTrailingZeros();
+            return number.setScale(Math.max(2, number.scale())).toPlainString();
         }
 
         private DemoSummary summary(DemoCompany.Cast cast, JsonNode state, double seconds) {

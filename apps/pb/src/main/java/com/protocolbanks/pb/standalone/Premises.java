@@ -36,6 +36,10 @@ public final class Premises implements AutoCloseable {
      * @param port where the pages are served; 0 takes a free one
      */
     public static Premises open(Path folder, int port, LocalChain.Mining mining) {
+        if (port != 0 && !FreePorts.isFree(port)) {
+            throw new IllegalStateException(
+                    "port " + port + " is taken by another program; name another with --port, or 0 for a free one");
+        }
         int chosen = port == 0 ? FreePorts.next() : port;
         var servers = Servers.start(folder, mining);
         try {
