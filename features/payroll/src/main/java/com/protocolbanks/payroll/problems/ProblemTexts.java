@@ -1,6 +1,5 @@
 package com.protocolbanks.payroll.problems;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
@@ -46,8 +45,11 @@ public final class ProblemTexts {
         return filled.append(text, from, text.length()).toString();
     }
 
-    private static String value(Problem problem, int index) {
-        List<String> params = problem.params();
-        return index == 0 ? problem.found() : params.get(index - 1);
+    private String value(Problem problem, int index) {
+        if (index == 0) {
+            return problem.found();
+        }
+        String param = problem.params().get(index - 1);
+        return bundle.containsKey("word." + param) ? bundle.getString("word." + param) : param;
     }
 }

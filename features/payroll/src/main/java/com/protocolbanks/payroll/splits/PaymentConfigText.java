@@ -21,7 +21,7 @@ public final class PaymentConfigText {
     private static final Pattern JSON_SHARE =
             Pattern.compile("\\s*\"([A-Za-z0-9]{1,12})\"\\s*:\\s*(\"?)" + NUMBER + "\\2\\s*");
     private static final Pattern CELL_SHARE =
-            Pattern.compile("\\s*([A-Za-z0-9]{1,12})\\s*[:=：]?\\s*" + NUMBER + "\\s*[%％]?\\s*");
+            Pattern.compile("\\s*([A-Za-z0-9]{1,12})(?:\\s*[:=：]\\s*|\\s+)" + NUMBER + "\\s*[%％]?\\s*");
     private static final Pattern CELL_SEPARATOR = Pattern.compile("[,;/+，；、|\\n]");
 
     private PaymentConfigText() {}

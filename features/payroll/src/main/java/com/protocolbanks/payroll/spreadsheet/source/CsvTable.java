@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,12 +22,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A CSV file (RFC 4180) separated by comma, semicolon or tab, the separator guessed from its header. */
 public final class CsvTable {
     private static final char[] SEPARATORS = {',', ';', '\t'};
     private static final int HEADER_LINES = 20;
     private static final int LINE = 10_000;
+    private static final Pattern STARTING_LINE = Pattern.compile("line (\\d{1,9})");
 
     private final Path file;
     private final Charset charset;
@@ -44,20 +49,20 @@ public final class CsvTable {
         CsvRecordHandler handler = CsvRecordHandler.of(builder -> builder.maxFields(limits.columns())
                 .maxFieldSize(limits.cellCharacters())
                 .maxRecordSize(limits.columns() * limits.cellCharacters()));
-        long line = 1;
         try (Reader text = text();
                 CsvReader<CsvRecord> records = CsvReader.builder()
                         .fieldSeparator(separator)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .allowUnclosedQuote(false)
                         .build(handler, text)) {
             for (CsvRecord found : records) {
-                line = found.getStartingLineNumber();
                 if (fill(row, found) && !separatorLine(row) && !sink.row(row)) {
                     return;
                 }
             }
         } catch (CsvParseException e) {
-            throw new UnreadableFile(refusal(e, line));
+            throw new UnreadableFile(refusal(e));
         } catch (UncheckedIOException e) {
             throw readable(Objects.requireNonNull(e.getCause()));
         } catch (CharacterCodingException e) {
@@ -145,13 +150,19 @@ public final class CsvTable {
                 && row.text(0).toLowerCase(java.util.Locale.ROOT).startsWith("sep=");
     }
 
-    private Problem refusal(CsvParseException e, long line) {
-        String reason = String.valueOf(e.getMessage());
-        Place place = new Place("", (int) Math.min(line + 1, Integer.MAX_VALUE), "");
-        if (reason.contains("number of fields") || reason.contains("fields per record")) {
+    /** The parser says what is wrong in its message alone, sometimes in that of a cause. */
+    private Problem refusal(CsvParseException e) {
+        StringBuilder reasons = new StringBuilder();
+        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+            reasons.append(cause.getMessage()).append('\n');
+        }
+        String reason = reasons.toString();
+        Matcher line = STARTING_LINE.matcher(reason);
+        Place place = new Place("", line.find() ? Integer.parseInt(line.group(1)) : 0, "");
+        if (reason.contains("maximum limit of")) {
             return Problem.of(place, ProblemCode.TOO_MANY_COLUMNS, "", limits.columns());
         }
-        return reason.contains("quote") || reason.contains("character")
+        return reason.contains("quote")
                 ? Problem.of(place, ProblemCode.CSV_QUOTES, "\"")
                 : Problem.of(place, ProblemCode.CELL_TOO_LONG, "", limits.cellCharacters());
     }
