@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 /** Checks bank details as far as text alone can: IBAN by its check digits (ISO 13616), BIC by its form (ISO 9362). */
 public final class BankText {
+    private static final Pattern SPACING = Pattern.compile("[\\s\\u00a0-]");
     private static final Pattern IBAN_START = Pattern.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]*");
     private static final Pattern IBAN = Pattern.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}");
     private static final Pattern NATIONAL = Pattern.compile("[0-9A-Z]{4,34}");
@@ -48,7 +49,7 @@ public final class BankText {
     }
 
     private static String compact(String text) {
-        return text.replaceAll("[\\s\\u00a0-]", "").toUpperCase(Locale.ROOT);
+        return text.isEmpty() ? "" : SPACING.matcher(text).replaceAll("").toUpperCase(Locale.ROOT);
     }
 
     /** Modulo 97 of the number the characters write, a letter counting 10 to 35. */

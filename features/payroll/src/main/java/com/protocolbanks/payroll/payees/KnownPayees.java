@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Everybody the organization knows, found by number, address, name, or an address that only looks the same. */
 public final class KnownPayees {
@@ -16,6 +17,8 @@ public final class KnownPayees {
 
     /** Up to here 4 hex digits at each end are compared, above it 5, so that chance resemblances stay rare. */
     private static final int FEW = 10_000;
+
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     private final Map<String, KnownPayee> byNumber = new HashMap<>();
     private final Map<Address, KnownPayee> byAddress = new HashMap<>();
@@ -64,10 +67,10 @@ public final class KnownPayees {
 
     /** Names that a person would call the same: compatibility forms, case and inner spaces made equal. */
     public static String sameName(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC)
-                .toLowerCase(Locale.ROOT)
-                .strip()
-                .replaceAll("\\s+", " ");
+        String plain = Normalizer.isNormalized(name, Normalizer.Form.NFKC)
+                ? name
+                : Normalizer.normalize(name, Normalizer.Form.NFKC);
+        return SPACES.matcher(plain.toLowerCase(Locale.ROOT).strip()).replaceAll(" ");
     }
 
     private String endsOf(Address address) {

@@ -26,6 +26,12 @@ public final class Findings {
         add(Problem.of(place, code, found, params));
     }
 
+    /** Puts what ended the reading before everything else. */
+    public void ended(Problem problem) {
+        problems.addFirst(problem);
+        problemCount++;
+    }
+
     public void add(Problem problem) {
         boolean stops = switch (problem.code().weight()) {
             case ERROR -> true;

@@ -12,16 +12,22 @@ import com.protocolbanks.payroll.splits.PaymentConfigText;
 import com.protocolbanks.payroll.splits.SplitResult;
 import com.protocolbanks.payroll.splits.Splits;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Says by which token, split and bank account a row's amount travels, and whether it can be divided so. */
 final class DeliveryCheck {
+    /** Different splits remembered. */
+    private static final int KEPT = 1_000;
+
     private final Asset batch;
     private final Map<String, Asset> tokens;
     private final PaymentConfig whole;
     private final Findings findings;
+    private final Map<String, PaymentConfigText.Reading> readings = new HashMap<>();
+    private final Map<PayrollRow.Delivery, PayrollRow.Delivery> deliveries = new HashMap<>();
 
     DeliveryCheck(ReadingContext.Tokens tokens, Findings findings) {
         this.batch = tokens.batch();
@@ -49,7 +55,7 @@ final class DeliveryCheck {
             cells.refuse(Column.ACCOUNT, ProblemCode.BANK_MISSING, row.text(Column.NAME));
         }
         return dividable && banked
-                ? Optional.of(new PayrollRow.Delivery(own.get(), effective, bank.get()))
+                ? Optional.of(kept(new PayrollRow.Delivery(own.get(), effective, bank.get())))
                 : Optional.empty();
     }
 
@@ -95,13 +101,34 @@ final class DeliveryCheck {
             cells.refuse(Column.TOKEN, ProblemCode.TOKEN_AND_SPLIT, token, split);
             return Optional.empty();
         }
-        return switch (PaymentConfigText.read(split)) {
+        return switch (reading(split)) {
             case PaymentConfigText.Understood(var config) -> Optional.of(Optional.of(config));
             case PaymentConfigText.NotUnderstood(var code, var found) -> {
                 cells.refuse(Column.SPLIT, code, found);
                 yield Optional.empty();
             }
         };
+    }
+
+    private PaymentConfigText.Reading reading(String split) {
+        PaymentConfigText.Reading known = readings.get(split);
+        if (known != null) {
+            return known;
+        }
+        PaymentConfigText.Reading read = PaymentConfigText.read(split);
+        if (readings.size() < KEPT) {
+            readings.put(split, read);
+        }
+        return read;
+    }
+
+    /** The same object for the same delivery: a payroll has many rows and few ways to pay them. */
+    private PayrollRow.Delivery kept(PayrollRow.Delivery delivery) {
+        PayrollRow.Delivery known = deliveries.get(delivery);
+        if (known == null && deliveries.size() < KEPT && delivery.bank().isEmpty()) {
+            deliveries.put(delivery, delivery);
+        }
+        return known == null ? delivery : known;
     }
 
     private boolean dividable(Cells cells, BigDecimal amount, PaymentConfig config) {

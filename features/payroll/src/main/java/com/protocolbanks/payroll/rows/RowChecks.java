@@ -41,6 +41,8 @@ public final class RowChecks {
     private final Duplicates duplicates;
     private final List<PayrollRow> rows = new ArrayList<>();
     private BigDecimal total = BigDecimal.ZERO;
+    private Place addresses = Place.FILE;
+    private Optional<String> note = Optional.empty();
 
     /** @param sheet named in every problem; empty for CSV and JSON */
     public RowChecks(ReadingContext context, Findings findings, String sheet) {
@@ -83,16 +85,18 @@ public final class RowChecks {
             return;
         }
         Person person = new Person(number, name, address.get(), email, known.map(KnownPayee::id));
-        duplicates.see(person, walletPlace);
+        duplicates.see(person, row.number());
+        addresses = walletPlace;
         if (amount.isPresent() && delivery.isPresent()) {
             total = total.add(amount.get());
-            rows.add(new PayrollRow(row.number(), person, amount.get(), delivery.get(), optional(row, Column.NOTE)));
+            rows.add(new PayrollRow(row.number(), person, amount.get(), delivery.get(), note(row)));
         }
     }
 
     /** The end of the payroll: what only the whole can tell. */
     public RowsResult finish() {
         amounts.finish();
+        duplicates.finish(addresses);
         if (total.compareTo(TOTAL_LIMIT) >= 0) {
             findings.add(Place.FILE, ProblemCode.TOTAL_TOO_LARGE, total.toPlainString());
         }
@@ -185,6 +189,13 @@ public final class RowChecks {
             findings.add(place.at(row.label(Column.EMAIL)), ProblemCode.EMAIL_FORMAT, visible(email.get()));
         }
         return email;
+    }
+
+    /** Most rows of a payroll carry the same note, so it is kept once. */
+    private Optional<String> note(RowView row) {
+        Optional<String> next = optional(row, Column.NOTE);
+        note = next.equals(note) ? note : next;
+        return note;
     }
 
     static Optional<String> optional(RowView row, Column column) {

@@ -10,9 +10,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Turns one person's amount and split into legs. */
 public final class Splits {
+    private static final Map<String, Asset> CURRENCIES = Currency.availableCurrencies()
+            .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+            .collect(Collectors.toUnmodifiableMap(
+                    Currency::getCurrencyCode,
+                    currency -> new Asset(
+                            currency.getCurrencyCode(),
+                            currency.getDefaultFractionDigits(),
+                            currency.getCurrencyCode())));
+
     private Splits() {}
 
     /**
@@ -50,10 +60,7 @@ public final class Splits {
 
     /** The bank's asset for a unit of account; empty when the unit is no currency with minor units (ISO 4217). */
     public static Optional<Asset> fiat(String unit) {
-        return Currency.availableCurrencies()
-                .filter(currency -> currency.getCurrencyCode().equals(unit) && currency.getDefaultFractionDigits() >= 0)
-                .map(currency -> new Asset(unit, currency.getDefaultFractionDigits(), unit))
-                .findAny();
+        return Optional.ofNullable(CURRENCIES.get(unit));
     }
 
     private static Leg leg(Split.Part part) {

@@ -107,7 +107,7 @@ public final class PayrollReader {
                 case RowsResult.Problems(var problems) -> new ReadResult.Problems(Optional.of(layout), problems);
             };
         } catch (UnreadableFile e) {
-            findings.add(e.problem());
+            findings.ended(e.problem());
             return new ReadResult.Problems(Optional.of(layout), findings.problems());
         }
     }

@@ -31,6 +31,7 @@ public final class CsvTable {
     private static final char[] SEPARATORS = {',', ';', '\t'};
     private static final int HEADER_LINES = 20;
     private static final int LINE = 10_000;
+    private static final int BUFFER = 1 << 16;
     private static final Pattern STARTING_LINE = Pattern.compile("line (\\d{1,9})");
 
     private final Path file;
@@ -46,15 +47,17 @@ public final class CsvTable {
     /** Reads every row that is not empty; a row's number is the line it starts on. */
     public void read(char separator, RowSink sink) throws IOException {
         SheetRow row = new SheetRow(limits.columns());
+        int record = limits.columns() * limits.cellCharacters();
         CsvRecordHandler handler = CsvRecordHandler.of(builder -> builder.maxFields(limits.columns())
                 .maxFieldSize(limits.cellCharacters())
-                .maxRecordSize(limits.columns() * limits.cellCharacters()));
+                .maxRecordSize(record));
         try (Reader text = text();
                 CsvReader<CsvRecord> records = CsvReader.builder()
                         .fieldSeparator(separator)
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .allowUnclosedQuote(false)
+                        .maxBufferSize(Math.max(BUFFER, record))
                         .build(handler, text)) {
             for (CsvRecord found : records) {
                 if (fill(row, found) && !separatorLine(row) && !sink.row(row)) {
@@ -162,7 +165,7 @@ public final class CsvTable {
         if (reason.contains("maximum limit of")) {
             return Problem.of(place, ProblemCode.TOO_MANY_COLUMNS, "", limits.columns());
         }
-        return reason.contains("quote")
+        return reason.contains("closing quote") || reason.contains("Unclosed quoted")
                 ? Problem.of(place, ProblemCode.CSV_QUOTES, "\"")
                 : Problem.of(place, ProblemCode.CELL_TOO_LONG, "", limits.cellCharacters());
     }

@@ -19,6 +19,12 @@ public final class UnreadableFile extends IOException {
         this(Problem.of(Place.FILE, code, found, params));
     }
 
+    /** What an exception says, in one line. */
+    static String reason(Exception e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+    }
+
     public Problem problem() {
         return problem;
     }

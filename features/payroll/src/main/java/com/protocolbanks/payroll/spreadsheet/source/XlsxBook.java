@@ -37,7 +37,7 @@ public final class XlsxBook implements AutoCloseable {
         try {
             parts = ZipParts.open(file, limits.archive());
         } catch (ZipException | IllegalArgumentException e) {
-            throw new UnreadableFile(ProblemCode.FILE_DAMAGED, String.valueOf(e.getMessage()));
+            throw new UnreadableFile(ProblemCode.FILE_DAMAGED, UnreadableFile.reason(e));
         }
         try {
             refuseOtherKinds(parts);
@@ -121,7 +121,7 @@ public final class XlsxBook implements AutoCloseable {
             return new SheetParser(sheet.name(), shared, formats, limits.table())
                     .parse(part(parts, sheet.part()), sink);
         } catch (ZipException e) {
-            throw new UnreadableFile(ProblemCode.FILE_DAMAGED, String.valueOf(e.getMessage()));
+            throw new UnreadableFile(ProblemCode.FILE_DAMAGED, UnreadableFile.reason(e));
         }
     }
 

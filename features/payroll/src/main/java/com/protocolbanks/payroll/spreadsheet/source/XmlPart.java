@@ -59,7 +59,7 @@ final class XmlPart implements AutoCloseable {
             throw damaged(e);
         } catch (RuntimeException e) {
             // The parser reports some damage lazily, unchecked.
-            throw new UnreadableFile(ProblemCode.FILE_DAMAGED, String.valueOf(e.getMessage()));
+            throw new UnreadableFile(ProblemCode.FILE_DAMAGED, UnreadableFile.reason(e));
         }
     }
 
@@ -93,7 +93,7 @@ final class XmlPart implements AutoCloseable {
         try {
             to.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
         } catch (RuntimeException e) {
-            throw new UnreadableFile(ProblemCode.FILE_DAMAGED, String.valueOf(e.getMessage()));
+            throw new UnreadableFile(ProblemCode.FILE_DAMAGED, UnreadableFile.reason(e));
         }
     }
 
@@ -119,6 +119,6 @@ final class XmlPart implements AutoCloseable {
                 entity ? ProblemCode.FORBIDDEN_XML : ProblemCode.FILE_DAMAGED,
                 entity
                         ? "ENTITY"
-                        : String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                        : UnreadableFile.reason(e));
     }
 }
