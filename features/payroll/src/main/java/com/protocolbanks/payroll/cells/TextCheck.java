@@ -15,6 +15,9 @@ public final class TextCheck {
                 i++;
                 continue;
             }
+            if (joins(text, i)) {
+                continue;
+            }
             int type = Character.getType(c);
             boolean lineBreak = c == '\n' || c == '\r' || c == '\t';
             if (type == Character.CONTROL && !lineBreak
@@ -27,5 +30,18 @@ public final class TextCheck {
             }
         }
         return false;
+    }
+
+    /** A joiner that Persian, Hindi and their neighbours need to spell a name. */
+    private static boolean joins(String text, int at) {
+        char c = text.charAt(at);
+        if (c != '\u200c' && c != '\u200d' || at == 0) {
+            return false;
+        }
+        return switch (Character.UnicodeScript.of(text.codePointBefore(at))) {
+            case ARABIC, DEVANAGARI, BENGALI, GUJARATI, GURMUKHI, KANNADA, MALAYALAM, ORIYA, SINHALA, TAMIL, TELUGU ->
+                true;
+            default -> false;
+        };
     }
 }

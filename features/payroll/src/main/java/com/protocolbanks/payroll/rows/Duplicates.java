@@ -37,14 +37,19 @@ final class Duplicates {
     /** After the last row. */
     void finish(Place addresses) {
         List<Problem> found = new ArrayList<>();
-        compare(one -> true, one -> one.person.address(), (first, later) ->
-                found.add(problem(addresses, ProblemCode.DUPLICATE_ROW, first, later)));
+        compare(
+                one -> true,
+                one -> one.person.address(),
+                (first, later) -> found.add(problem(addresses, ProblemCode.DUPLICATE_ROW, first, later)));
         Pair otherAddress = (first, later) -> {
             if (!first.person.address().equals(later.person.address())) {
                 found.add(problem(addresses, ProblemCode.DUPLICATE_PERSON, first, later));
             }
         };
-        compare(one -> one.person.number().isPresent(), one -> one.person.number().orElseThrow(), otherAddress);
+        compare(
+                one -> one.person.number().isPresent(),
+                one -> one.person.number().orElseThrow(),
+                otherAddress);
         // Two people may share a name when their numbers tell them apart.
         compare(one -> one.person.number().isEmpty(), one -> KnownPayees.sameName(one.person.name()), otherAddress);
         found.sort(Comparator.comparingInt(problem -> problem.place().row()));

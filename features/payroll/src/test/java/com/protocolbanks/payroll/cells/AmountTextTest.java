@@ -40,9 +40,10 @@ class AmountTextTest {
     void reads(String text, String amount) {
         // One quote in the table is an apostrophe to the reader.
         String written = text.replace("''", "'");
-        assertThat(AmountText.text(written)).isInstanceOfSatisfying(AmountText.Read.class, read -> assertThat(
-                        read.amount())
-                .isEqualByComparingTo(amount.replace("''", "")));
+        assertThat(AmountText.text(written))
+                .isInstanceOfSatisfying(
+                        AmountText.Read.class,
+                        read -> assertThat(read.amount()).isEqualByComparingTo(amount.replace("''", "")));
     }
 
     @ParameterizedTest

@@ -73,8 +73,8 @@ class ProblemTextsTest {
     private static Properties bundle(String language) throws IOException {
         Properties properties = new Properties();
         try (Reader in = new InputStreamReader(
-                Objects.requireNonNull(ProblemTextsTest.class.getResourceAsStream(
-                        "/payroll/problems_" + language + ".properties")),
+                Objects.requireNonNull(
+                        ProblemTextsTest.class.getResourceAsStream("/payroll/problems_" + language + ".properties")),
                 StandardCharsets.UTF_8)) {
             properties.load(in);
         }

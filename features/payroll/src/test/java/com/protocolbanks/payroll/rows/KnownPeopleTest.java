@@ -23,8 +23,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class KnownPeopleTest {
-    private static final KnownPayee ANA = new KnownPayee(
-            new UUID(0, 1), Optional.of("1"), "Ana García", address("ana"), KnownPayee.Terms.NONE);
+    private static final KnownPayee ANA =
+            new KnownPayee(new UUID(0, 1), Optional.of("1"), "Ana García", address("ana"), KnownPayee.Terms.NONE);
     private static final KnownPayee BOB =
             new KnownPayee(new UUID(0, 2), Optional.of("2"), "Bob", address("bob"), KnownPayee.Terms.NONE);
 
@@ -32,7 +32,8 @@ class KnownPeopleTest {
     void aRowIsMatchedByNumberElseByAddress() {
         assertThat(known(check(row(Column.EMPLOYEE_NUMBER, "1")))).contains(ANA.id());
         assertThat(known(check(row()))).contains(ANA.id());
-        assertThat(known(check(row(Column.NAME, "Carla", Column.WALLET, address("carla").toString()))))
+        assertThat(known(check(row(
+                        Column.NAME, "Carla", Column.WALLET, address("carla").toString()))))
                 .isEmpty();
     }
 
@@ -45,26 +46,28 @@ class KnownPeopleTest {
                 row(Column.NAME, "ANA  garcía", Column.WALLET, moved))) {
             Problem problem = refused(check(row));
             assertThat(problem.code()).isEqualTo(ProblemCode.ADDRESS_CHANGED);
-            assertThat(problem.params()).containsExactly("Ana García", ANA.address().toString());
+            assertThat(problem.params())
+                    .containsExactly("Ana García", ANA.address().toString());
         }
         ReadingContext vouched = context(KnownPayees.of(List.of(ANA, BOB), Set.of(address("moved"))));
-        assertThat(known(JsonRows.check(List.of(row(Column.WALLET, moved)), vouched))).contains(ANA.id());
+        assertThat(known(JsonRows.check(List.of(row(Column.WALLET, moved)), vouched)))
+                .contains(ANA.id());
         RowsResult confirmed = JsonRows.check(
-                List.of(row(Column.WALLET, moved)),
-                context(ANA, BOB).confirming(Set.of(ProblemCode.ADDRESS_CHANGED)));
+                List.of(row(Column.WALLET, moved)), context(ANA, BOB).confirming(Set.of(ProblemCode.ADDRESS_CHANGED)));
         assertThat(refused(confirmed).code()).isEqualTo(ProblemCode.ADDRESS_CHANGED);
     }
 
     @Test
     void twoPeopleOfOneNameAreToldApartByTheirNumbers() {
-        RowsResult result =
-                check(row(Column.EMPLOYEE_NUMBER, "9", Column.WALLET, address("other ana").toString()));
+        RowsResult result = check(row(
+                Column.EMPLOYEE_NUMBER, "9", Column.WALLET, address("other ana").toString()));
         assertThat(known(result)).isEmpty();
     }
 
     @Test
     void numberAndAddressOfDifferentPeopleAreRefused() {
-        assertThat(refused(check(row(Column.EMPLOYEE_NUMBER, "2", Column.NAME, "Bob"))).code())
+        assertThat(refused(check(row(Column.EMPLOYEE_NUMBER, "2", Column.NAME, "Bob")))
+                        .code())
                 .isEqualTo(ProblemCode.PERSON_CONFLICT);
         assertThat(refused(check(row(Column.EMPLOYEE_NUMBER, "77"))).code()).isEqualTo(ProblemCode.PERSON_CONFLICT);
     }
@@ -73,8 +76,8 @@ class KnownPeopleTest {
     void anotherNameAtAKnownAddressNeedsAYes() {
         Map<Column, String> married = row(Column.NAME, "Ana García de Soto");
         assertThat(refused(check(married)).code()).isEqualTo(ProblemCode.NAME_CHANGED);
-        RowsResult.Rows rows = accepted(JsonRows.check(
-                List.of(married), context(ANA, BOB).confirming(Set.of(ProblemCode.NAME_CHANGED))));
+        RowsResult.Rows rows = accepted(
+                JsonRows.check(List.of(married), context(ANA, BOB).confirming(Set.of(ProblemCode.NAME_CHANGED))));
         assertThat(codes(rows.warnings())).containsExactly(ProblemCode.NAME_CHANGED);
     }
 
@@ -83,7 +86,8 @@ class KnownPeopleTest {
         String real = ANA.address().lower();
         String fake = real.substring(0, 6) + "1".repeat(32) + real.substring(38);
         for (String name : List.of("Ana García", "Somebody else")) {
-            Problem problem = refused(check(row(Column.NAME, name, Column.WALLET, Address.of(fake).toString())));
+            Problem problem = refused(
+                    check(row(Column.NAME, name, Column.WALLET, Address.of(fake).toString())));
             assertThat(problem.code()).isEqualTo(ProblemCode.ADDRESS_LOOKS_LIKE_ANOTHER);
             assertThat(problem.params()).containsExactly(ANA.address().toString());
         }
@@ -102,20 +106,22 @@ class KnownPeopleTest {
                 .isEqualTo("{\"usdc\":100}");
         assertThat(effective(JsonRows.check(List.of(row(Column.TOKEN, "usdc")), context(split))))
                 .isEqualTo("{\"fiat\":20,\"usdt\":80}");
-        assertThat(refused(JsonRows.check(List.of(row(Column.TOKEN, "USDT")), context(split))).code())
+        assertThat(refused(JsonRows.check(List.of(row(Column.TOKEN, "USDT")), context(split)))
+                        .code())
                 .isEqualTo(ProblemCode.TOKEN_BEATS_SPLIT);
         assertThat(effective(JsonRows.check(
                         List.of(row(Column.TOKEN, "USDT")),
                         context(split).confirming(Set.of(ProblemCode.TOKEN_BEATS_SPLIT)))))
                 .isEqualTo("{\"usdt\":100}");
-        assertThat(refused(check(row(Column.TOKEN, "USDT", Column.SPLIT, "usdc 100"))).code())
+        assertThat(refused(check(row(Column.TOKEN, "USDT", Column.SPLIT, "usdc 100")))
+                        .code())
                 .isEqualTo(ProblemCode.TOKEN_AND_SPLIT);
     }
 
     @Test
     void bankDetailsOfTheRowComeAlongCleaned() {
-        RowsResult.Rows rows = accepted(check(row(
-                Column.SPLIT, "usdt 80 / fiat 20", Column.ACCOUNT, "gb82 WEST 1234 5698 7654 32")));
+        RowsResult.Rows rows =
+                accepted(check(row(Column.SPLIT, "usdt 80 / fiat 20", Column.ACCOUNT, "gb82 WEST 1234 5698 7654 32")));
         assertThat(rows.rows().getFirst().delivery().bank())
                 .contains(new BankDetails("Ana García", "GB82WEST12345698765432", ""));
     }

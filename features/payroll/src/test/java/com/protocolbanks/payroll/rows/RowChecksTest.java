@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class RowChecksTest {
     @Test
     void aRowInOrderComesOutAsItWentIn() {
-        RowsResult.Rows rows = accepted(check(row(
-                Column.EMPLOYEE_NUMBER, "7", Column.NOTE, " November ", Column.EMAIL, "ana@example.com")));
+        RowsResult.Rows rows = accepted(
+                check(row(Column.EMPLOYEE_NUMBER, "7", Column.NOTE, " November ", Column.EMAIL, "ana@example.com")));
         PayrollRow row = rows.rows().getFirst();
         assertThat(row.row()).isEqualTo(1);
         assertThat(row.amount()).isEqualByComparingTo("1234.56");
@@ -117,16 +117,18 @@ class RowChecksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Column.class, names = {"AMOUNT"}, mode = Mode.EXCLUDE)
+    @EnumSource(
+            value = Column.class,
+            names = {"AMOUNT"},
+            mode = Mode.EXCLUDE)
     void nothingInvisiblePassesInAnyColumn(Column column) {
         for (String hidden : List.of("\u0000", "\u202e", "\u200b", "\ud800", "\u0007")) {
             RowsResult result = check(row(column, "a" + hidden + "b"));
-            assertThat(((RowsResult.Problems) result).problems())
-                    .anySatisfy(problem -> {
-                        assertThat(problem.code()).isEqualTo(ProblemCode.CONTROL_CHARACTER);
-                        assertThat(problem.found()).isEqualTo("a□b");
-                        assertThat(problem.place()).isEqualTo(new Place("", 1, JsonRows.field(column)));
-                    });
+            assertThat(((RowsResult.Problems) result).problems()).anySatisfy(problem -> {
+                assertThat(problem.code()).isEqualTo(ProblemCode.CONTROL_CHARACTER);
+                assertThat(problem.found()).isEqualTo("a□b");
+                assertThat(problem.place()).isEqualTo(new Place("", 1, JsonRows.field(column)));
+            });
         }
     }
 
@@ -143,7 +145,13 @@ class RowChecksTest {
     void oneDecimalCommaMakesAPointWithThreeDigitsDoubtful() {
         Problem problem = refused(check(
                 row(Column.AMOUNT, "1.234"),
-                row(Column.AMOUNT, "12,50", Column.NAME, "Bob", Column.WALLET, address("bob").toString())));
+                row(
+                        Column.AMOUNT,
+                        "12,50",
+                        Column.NAME,
+                        "Bob",
+                        Column.WALLET,
+                        address("bob").toString())));
         assertThat(problem.code()).isEqualTo(ProblemCode.AMOUNT_AMBIGUOUS);
         assertThat(problem.place().row()).isEqualTo(1);
         assertThat(accepted(check(row(Column.AMOUNT, "1.234"))).total()).isEqualByComparingTo("1.234");
@@ -161,7 +169,13 @@ class RowChecksTest {
     void theTotalStaysUnderAMillionMillions() {
         RowsResult result = check(
                 row(Column.AMOUNT, "999999999999"),
-                row(Column.AMOUNT, "1", Column.NAME, "Bob", Column.WALLET, address("bob").toString()));
+                row(
+                        Column.AMOUNT,
+                        "1",
+                        Column.NAME,
+                        "Bob",
+                        Column.WALLET,
+                        address("bob").toString()));
         assertThat(refused(result).code()).isEqualTo(ProblemCode.TOTAL_TOO_LARGE);
     }
 
@@ -179,7 +193,8 @@ class RowChecksTest {
 
     @Test
     void theSamePersonTwiceNeedsAYes() {
-        Map<Column, String> again = row(Column.NAME, " ana  GARCÍA", Column.WALLET, address("other").toString());
+        Map<Column, String> again =
+                row(Column.NAME, " ana  GARCÍA", Column.WALLET, address("other").toString());
         assertThat(refused(check(row(), again)).code()).isEqualTo(ProblemCode.DUPLICATE_PERSON);
         Map<Column, String> one = row(Column.EMPLOYEE_NUMBER, "1");
         again.put(Column.EMPLOYEE_NUMBER, "2");

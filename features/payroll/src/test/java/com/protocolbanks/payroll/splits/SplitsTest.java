@@ -54,11 +54,10 @@ class SplitsTest {
                 "0.5       | coin 100          | AMOUNT_TOO_FINE | 0.5",
             })
     void refusesWhatCannotBeDivided(String amount, String config, ProblemCode code, String found) {
-        assertThat(split(amount, config, USDC))
-                .isInstanceOfSatisfying(SplitResult.Refused.class, refused -> {
-                    assertThat(refused.code()).isEqualTo(code);
-                    assertThat(refused.found()).isEqualTo(found);
-                });
+        assertThat(split(amount, config, USDC)).isInstanceOfSatisfying(SplitResult.Refused.class, refused -> {
+            assertThat(refused.code()).isEqualTo(code);
+            assertThat(refused.found()).isEqualTo(found);
+        });
     }
 
     @Test
@@ -148,7 +147,9 @@ class SplitsTest {
         assertThat(legs.stream().map(leg -> leg.amount().decimal()).reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo(amount);
         assertThat(legs).allMatch(leg -> leg.units().signum() > 0);
-        assertThat(legs).allMatch(leg -> (leg.rail() == Rail.FIAT) == leg.asset().symbol().equals("USD"));
+        assertThat(legs)
+                .allMatch(
+                        leg -> (leg.rail() == Rail.FIAT) == leg.asset().symbol().equals("USD"));
     }
 
     private static PaymentConfig config(String text) {

@@ -69,7 +69,8 @@ class CsvRulesTest {
     @Test
     void anAmountTornByItsCommaIsSeen() throws IOException {
         String header = "name,wallet,amount,note\n";
-        assertThat(refused(read(header + "Ana," + ANA + ",1,234.50,x\n")).code()).isEqualTo(ProblemCode.ROW_WIDTH);
+        assertThat(refused(read(header + "Ana," + ANA + ",1,234.50,x\n")).code())
+                .isEqualTo(ProblemCode.ROW_WIDTH);
         assertThat(refused(read(header + "Ana," + ANA + ",1,234.50\n")).code()).isEqualTo(ProblemCode.AMOUNT_CUT);
         assertThat(refused(read(header + "Ana," + ANA + ",12,50\n")).code()).isEqualTo(ProblemCode.AMOUNT_CUT);
         assertThat(refused(read("name,wallet,amount\nAna," + ANA + ",1,234\n")).code())

@@ -32,7 +32,9 @@ class HeaderWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Department", "部门", "Tax", "No.", "序号", "姓名 Amount", "Gross", "---", "日期", "name of the cat"})
+    @ValueSource(
+            strings = {"", "Department", "部门", "Tax", "No.", "序号", "姓名 Amount", "Gross", "---", "日期", "name of the cat"
+            })
     void guessesNothingElse(String header) {
         assertThat(HeaderWords.meaning(header)).isEmpty();
     }

@@ -80,6 +80,15 @@ class HostileFilesTest {
         assertThat(refused(book).code()).isEqualTo(ProblemCode.ZIP_TOO_MANY_ENTRIES);
     }
 
+    @Test
+    void moreSheetsThanAnybodyReads() throws IOException {
+        TestBook book = good();
+        for (int i = 0; i < 200; i++) {
+            book.sheet("S" + i, "visible", "<worksheet/>");
+        }
+        assertThat(refused(book).code()).isEqualTo(ProblemCode.ZIP_TOO_MANY_ENTRIES);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -90,7 +99,8 @@ class HostileFilesTest {
     void documentTypesAndEntities(String prolog) throws IOException {
         String sheet = TestBook.sheetOf("", "", HEADER, "&x;&a;&c; | " + ANA + " | 5");
         assertThat(refused(TestBook.with(prolog + sheet)).code()).isEqualTo(ProblemCode.FORBIDDEN_XML);
-        assertThat(refused(good().part("xl/sharedStrings.xml", prolog + "<sst/>")).code())
+        assertThat(refused(good().part("xl/sharedStrings.xml", prolog + "<sst/>"))
+                        .code())
                 .isEqualTo(ProblemCode.FORBIDDEN_XML);
     }
 
@@ -119,7 +129,8 @@ class HostileFilesTest {
 
     @Test
     void cellsBeyondEveryMeasure() throws IOException {
-        assertThat(refused(TestBook.rows(HEADER, "a".repeat(1_001) + " | " + ANA + " | 5")).code())
+        assertThat(refused(TestBook.rows(HEADER, "a".repeat(1_001) + " | " + ANA + " | 5"))
+                        .code())
                 .isEqualTo(ProblemCode.CELL_TOO_LONG);
         assertThat(refused(good().shared("a".repeat(1_001))).code()).isEqualTo(ProblemCode.CELL_TOO_LONG);
         String far = "<worksheet><sheetData><row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row></sheetData></worksheet>";

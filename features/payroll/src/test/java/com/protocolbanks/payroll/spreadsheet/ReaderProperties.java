@@ -116,7 +116,8 @@ class ReaderProperties {
         ReadResult result = new PayrollReader(ReadingLimits.DEFAULT).read(PayrollFile.of(file), context());
         switch (result) {
             case ReadResult.Rows rows -> assertThat(rows.rows()).isNotEmpty();
-            case ReadResult.Problems problems -> assertThat(codes(problems.problems())).isNotEmpty();
+            case ReadResult.Problems problems ->
+                assertThat(codes(problems.problems())).isNotEmpty();
         }
         return result;
     }
@@ -124,7 +125,8 @@ class ReaderProperties {
     private static void answered(RowsResult result) {
         switch (result) {
             case RowsResult.Rows rows -> assertThat(rows.rows()).hasSize(1);
-            case RowsResult.Problems problems -> assertThat(codes(problems.problems())).isNotEmpty();
+            case RowsResult.Problems problems ->
+                assertThat(codes(problems.problems())).isNotEmpty();
         }
     }
 }

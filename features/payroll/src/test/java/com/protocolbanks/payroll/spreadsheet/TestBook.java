@@ -27,7 +27,8 @@ final class TestBook {
     }
 
     static String sheetOf(String before, String after, String... rows) {
-        StringBuilder xml = new StringBuilder("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">")
+        StringBuilder xml = new StringBuilder(
+                        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">")
                 .append(before)
                 .append("<sheetData>");
         for (int row = 0; row < rows.length; row++) {
@@ -53,7 +54,8 @@ final class TestBook {
 
     TestBook sheet(String name, String state, String xml) {
         count++;
-        sheets.append("<sheet name=\"%s\" sheetId=\"%d\" state=\"%s\" r:id=\"rId%d\"/>".formatted(name, count, state, count));
+        sheets.append(
+                "<sheet name=\"%s\" sheetId=\"%d\" state=\"%s\" r:id=\"rId%d\"/>".formatted(name, count, state, count));
         relations.append("<Relationship Id=\"rId%d\" Target=\"worksheets/sheet%d.xml\"/>".formatted(count, count));
         return part("xl/worksheets/sheet" + count + ".xml", xml);
     }

@@ -32,7 +32,10 @@ class WorkbookRulesTest {
     @Test
     void findsTheHeaderBelowATitleAndReportsItsGuess() throws IOException {
         ReadResult.Rows result = accepted(rows(
-                "Payroll of November", "", "备注 | 金额 (USDC) | 姓名 Name | 钱包地址 | 部门", "n | <c><v>12.5</v></c> | Ana | " + ANA));
+                "Payroll of November",
+                "",
+                "备注 | 金额 (USDC) | 姓名 Name | 钱包地址 | 部门",
+                "n | <c><v>12.5</v></c> | Ana | " + ANA));
         assertThat(result.file().layout())
                 .isEqualTo(new Layout(
                         "Payroll",
@@ -64,10 +67,13 @@ class WorkbookRulesTest {
     @Test
     void numbersAreExactAndWhatWasRoundedIsSaid() throws IOException {
         ReadResult.Rows result = accepted(rows(
-                HEADER, "Ana | " + ANA + " | <c><v>0.30000000000000004</v></c>", "Bob | " + BOB + " | <c><v>1.1</v></c>"));
+                HEADER,
+                "Ana | " + ANA + " | <c><v>0.30000000000000004</v></c>",
+                "Bob | " + BOB + " | <c><v>1.1</v></c>"));
         assertThat(result.total()).isEqualByComparingTo("1.4");
         assertThat(codes(result.warnings())).containsExactly(ProblemCode.AMOUNT_ROUNDED);
-        assertThat(refused(rows(HEADER, "Ana | " + ANA + " | <c><v>123456789012.12345678</v></c>")).code())
+        assertThat(refused(rows(HEADER, "Ana | " + ANA + " | <c><v>123456789012.12345678</v></c>"))
+                        .code())
                 .isEqualTo(ProblemCode.AMOUNT_DIGITS);
     }
 
@@ -80,15 +86,18 @@ class WorkbookRulesTest {
         ReadResult.Rows confirmed = (ReadResult.Rows) read(amount, ProblemCode.FORMULA_AMOUNT);
         assertThat(confirmed.total()).isEqualByComparingTo("2");
         assertThat(codes(confirmed.warnings())).containsExactly(ProblemCode.FORMULA_AMOUNT);
-        assertThat(refused(rows(HEADER, "Ana | <c t=\"str\"><f>B9</f><v>" + ANA + "</v></c> | 5")).code())
+        assertThat(refused(rows(HEADER, "Ana | <c t=\"str\"><f>B9</f><v>" + ANA + "</v></c> | 5"))
+                        .code())
                 .isEqualTo(ProblemCode.FORMULA_CELL);
-        assertThat(accepted(rows(HEADER, "<c t=\"str\"><f>B9</f><v>Ana</v></c> | " + ANA + " | 5")).rows())
+        assertThat(accepted(rows(HEADER, "<c t=\"str\"><f>B9</f><v>Ana</v></c> | " + ANA + " | 5"))
+                        .rows())
                 .hasSize(1);
     }
 
     @Test
     void errorDateAndPercentCellsAreRefused() throws IOException {
-        assertThat(refused(rows(HEADER, "Ana | " + ANA + " | <c t=\"e\"><v>#REF!</v></c>")).code())
+        assertThat(refused(rows(HEADER, "Ana | " + ANA + " | <c t=\"e\"><v>#REF!</v></c>"))
+                        .code())
                 .isEqualTo(ProblemCode.ERROR_CELL);
         assertThat(refused(rows(HEADER, "Ana | " + ANA + " | <c t=\"e\"><f>1/0</f><v>#DIV/0!</v></c>"))
                         .code())
@@ -110,20 +119,24 @@ class WorkbookRulesTest {
     @Test
     void aHiddenRowNeedsAYes() throws IOException {
         TestBook book = TestBook.with(sheetOf(
-                "", "", row(1, "", HEADER), row(2, "hidden=\"1\"", "Ana | " + ANA + " | 5"), row(3, "", "Bob|" + BOB + "|6")));
+                "",
+                "",
+                row(1, "", HEADER),
+                row(2, "hidden=\"1\"", "Ana | " + ANA + " | 5"),
+                row(3, "", "Bob|" + BOB + "|6")));
         assertThat(refused(book).code()).isEqualTo(ProblemCode.HIDDEN_ROW);
-        assertThat(((ReadResult.Rows) read(book, ProblemCode.HIDDEN_ROW)).rows()).hasSize(2);
+        assertThat(((ReadResult.Rows) read(book, ProblemCode.HIDDEN_ROW)).rows())
+                .hasSize(2);
     }
 
     @Test
     void aHiddenColumnNeedsAYesWhenItIsRead() throws IOException {
         String[] rows = {HEADER + " | Department", "Ana | " + ANA + " | 5 | | x"};
-        TestBook amount = TestBook.with(
-                sheetOf("<cols><col min=\"2\" max=\"3\" hidden=\"1\"/></cols>", "", rows));
+        TestBook amount = TestBook.with(sheetOf("<cols><col min=\"2\" max=\"3\" hidden=\"1\"/></cols>", "", rows));
         assertThat(codes(problems(amount))).containsExactly(ProblemCode.HIDDEN_COLUMN, ProblemCode.HIDDEN_COLUMN);
         assertThat(read(amount, ProblemCode.HIDDEN_COLUMN)).isInstanceOf(ReadResult.Rows.class);
-        TestBook department = TestBook.with(
-                sheetOf("<cols><col min=\"5\" max=\"9\" hidden=\"true\"/></cols>", "", rows));
+        TestBook department =
+                TestBook.with(sheetOf("<cols><col min=\"5\" max=\"9\" hidden=\"true\"/></cols>", "", rows));
         assertThat(codes(accepted(department).warnings())).containsExactly(ProblemCode.COLUMN_IGNORED);
     }
 
@@ -159,8 +172,7 @@ class WorkbookRulesTest {
     void missingAndDoubleColumnsAreNamed() throws IOException {
         assertThat(codes(problems(rows("Name | Amount", "Ana | 5")))).containsExactly(ProblemCode.COLUMN_MISSING);
         assertThat(codes(problems(rows("a | b", "Ana | 5"))))
-                .containsExactly(
-                        ProblemCode.COLUMN_MISSING, ProblemCode.COLUMN_MISSING, ProblemCode.COLUMN_MISSING);
+                .containsExactly(ProblemCode.COLUMN_MISSING, ProblemCode.COLUMN_MISSING, ProblemCode.COLUMN_MISSING);
         assertThat(codes(problems(rows(HEADER + " | 金额", "Ana | " + ANA + " | 5 | | 6"))))
                 .containsExactly(ProblemCode.COLUMN_TWICE);
         assertThat(refused(rows(HEADER)).code()).isEqualTo(ProblemCode.NO_ROWS);
@@ -172,7 +184,13 @@ class WorkbookRulesTest {
         TestBook book = rows(header, "Ana|" + ANA + "|5||fiat 100|<c><v>6.2220212345678899E+18</v></c>|102100099996");
         assertThat(codes(problems(book))).contains(ProblemCode.ACCOUNT_NOT_TEXT);
         TestBook shorter = rows(header, "Ana|" + ANA + "|5||fiat 100|<c><v>12345678</v></c>|102100099996");
-        assertThat(accepted(shorter).rows().getFirst().delivery().bank().orElseThrow().account())
+        assertThat(accepted(shorter)
+                        .rows()
+                        .getFirst()
+                        .delivery()
+                        .bank()
+                        .orElseThrow()
+                        .account())
                 .isEqualTo("12345678");
     }
 

@@ -8,7 +8,7 @@ package com.protocolbanks.payroll.spreadsheet.source;
  */
 public record ReadingLimits(Archive archive, Table table) {
     public static final ReadingLimits DEFAULT =
-            new ReadingLimits(new Archive(20L << 20, 200L << 20, 1_000), new Table(50_000, 100, 1_000, 16L << 20));
+            new ReadingLimits(new Archive(20L << 20, 200L << 20, 1_000), new Table(50_000, 100, 1_000, 32L << 20));
 
     /**
      * @param fileBytes of the upload
@@ -21,7 +21,7 @@ public record ReadingLimits(Archive archive, Table table) {
      * @param rows with anything in them, the header not counted
      * @param columns up to which cells are read
      * @param cellCharacters in one cell
-     * @param textCharacters in a workbook's table of shared texts
+     * @param textCharacters in a workbook's table of shared texts, each text counted as 24 more
      */
     public record Table(int rows, int columns, int cellCharacters, long textCharacters) {}
 

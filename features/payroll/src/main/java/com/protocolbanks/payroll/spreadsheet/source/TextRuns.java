@@ -12,6 +12,9 @@ import javax.xml.stream.XMLStreamConstants;
 /** Texts of a workbook, plain or in several formatted runs; phonetic hints are left out. */
 final class TextRuns {
     private static final Pattern ESCAPED = Pattern.compile("_x([0-9A-Fa-f]{4})_");
+    /** What a text costs beside its characters, so that many short ones count as well. */
+    private static final long OBJECT = 24;
+
     private final int longest;
     private final StringBuilder text = new StringBuilder();
 
@@ -29,9 +32,8 @@ final class TextRuns {
             for (int event = xml.next(); event != XMLStreamConstants.END_DOCUMENT; event = xml.next()) {
                 if (event == XMLStreamConstants.START_ELEMENT && xml.name().equals("si")) {
                     String one = runs.until("si", xml);
-                    texts.add(one);
-                    // An empty text costs a list place too.
-                    characters += one.length() + 4L;
+                    texts.add(one.isEmpty() ? "" : one);
+                    characters += one.length() + OBJECT;
                     if (characters > limits.textCharacters()) {
                         throw new UnreadableFile(
                                 ProblemCode.TOO_MUCH_TEXT, String.valueOf(characters), limits.textCharacters());

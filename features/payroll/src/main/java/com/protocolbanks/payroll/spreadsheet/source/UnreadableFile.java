@@ -22,7 +22,9 @@ public final class UnreadableFile extends IOException {
     /** What an exception says, in one line. */
     static String reason(Exception e) {
         String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 
     public Problem problem() {

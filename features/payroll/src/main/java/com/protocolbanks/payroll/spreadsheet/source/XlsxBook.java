@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.ZipException;
 import javax.xml.stream.XMLStreamConstants;
 import org.jspecify.annotations.Nullable;
 
 /** An {@code .xlsx} workbook (ECMA-376), read sheet by sheet in one pass each. */
 public final class XlsxBook implements AutoCloseable {
     private static final int SHEETS = 200;
+    private static final int RELATIONS = 10_000;
     private final ZipParts parts;
     private final ReadingLimits limits;
     private final List<Sheet> sheets;
@@ -33,12 +33,7 @@ public final class XlsxBook implements AutoCloseable {
 
     /** @throws UnreadableFile when it is no workbook, or one that is not read */
     public static XlsxBook open(Path file, ReadingLimits limits) throws IOException {
-        ZipParts parts;
-        try {
-            parts = ZipParts.open(file, limits.archive());
-        } catch (ZipException | IllegalArgumentException e) {
-            throw new UnreadableFile(ProblemCode.FILE_DAMAGED, UnreadableFile.reason(e));
-        }
+        ZipParts parts = ZipParts.open(file, limits.archive());
         try {
             refuseOtherKinds(parts);
             return new XlsxBook(parts, limits, sheets(parts));
@@ -72,8 +67,9 @@ public final class XlsxBook implements AutoCloseable {
                     String target = targets.getOrDefault(xml.attribute("id", ""), "");
                     boolean hidden = !xml.attribute("state", "visible").equals("visible");
                     // A chart sheet has no rows.
-                    if (target.contains("worksheets/") && sheets.size() < SHEETS) {
+                    if (target.contains("worksheets/")) {
                         sheets.add(new Sheet(xml.attribute("name", ""), hidden, target));
+                        atMost(SHEETS, sheets.size());
                     }
                 }
             }
@@ -88,10 +84,17 @@ public final class XlsxBook implements AutoCloseable {
                 if (event == XMLStreamConstants.START_ELEMENT && xml.name().equals("Relationship")) {
                     String target = xml.attribute("Target", "");
                     targets.put(xml.attribute("Id", ""), target.startsWith("/") ? target.substring(1) : "xl/" + target);
+                    atMost(RELATIONS, targets.size());
                 }
             }
         }
         return targets;
+    }
+
+    private static void atMost(int limit, int count) throws UnreadableFile {
+        if (count > limit) {
+            throw new UnreadableFile(ProblemCode.ZIP_TOO_MANY_ENTRIES, "> " + limit, limit);
+        }
     }
 
     private static InputStream part(ZipParts parts, String name) throws IOException {
@@ -109,20 +112,16 @@ public final class XlsxBook implements AutoCloseable {
 
     /** Reads a sheet's rows until the end or until the sink has enough. */
     public SheetFacts read(Sheet sheet, RowSink sink) throws IOException {
-        try {
-            if (formats == null) {
-                Optional<InputStream> styles = parts.open("xl/styles.xml");
-                formats = styles.isPresent() ? NumberFormats.read(styles.get()) : NumberFormats.none();
-            }
-            if (shared == null) {
-                Optional<InputStream> texts = parts.open("xl/sharedStrings.xml");
-                shared = texts.isPresent() ? TextRuns.shared(texts.get(), limits.table()) : List.of();
-            }
-            return new SheetParser(sheet.name(), shared, formats, limits.table())
-                    .parse(part(parts, sheet.part()), sink);
-        } catch (ZipException e) {
-            throw new UnreadableFile(ProblemCode.FILE_DAMAGED, UnreadableFile.reason(e));
+        if (formats == null) {
+            Optional<InputStream> styles = parts.open("xl/styles.xml");
+            formats = styles.isPresent() ? NumberFormats.read(styles.get()) : NumberFormats.none();
         }
+        if (shared == null) {
+            Optional<InputStream> texts = parts.open("xl/sharedStrings.xml");
+            shared = texts.isPresent() ? TextRuns.shared(texts.get(), limits.table()) : List.of();
+        }
+        return new SheetParser(sheet.name(), shared, formats, limits.table())
+                .parse(part(parts, sheet.part()), sink);
     }
 
     @Override

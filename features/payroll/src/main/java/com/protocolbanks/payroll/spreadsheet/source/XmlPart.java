@@ -117,8 +117,6 @@ final class XmlPart implements AutoCloseable {
         boolean entity = String.valueOf(e.getMessage()).contains("entity");
         return new UnreadableFile(
                 entity ? ProblemCode.FORBIDDEN_XML : ProblemCode.FILE_DAMAGED,
-                entity
-                        ? "ENTITY"
-                        : UnreadableFile.reason(e));
+                entity ? "ENTITY" : UnreadableFile.reason(e));
     }
 }

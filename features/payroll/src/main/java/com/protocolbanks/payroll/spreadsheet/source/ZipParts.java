@@ -1,6 +1,7 @@
 package com.protocolbanks.payroll.spreadsheet.source;
 
 import com.protocolbanks.payroll.problems.ProblemCode;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** The parts of a workbook's zip archive, checked by name first and counted by the byte while they inflate. */
@@ -29,7 +31,13 @@ final class ZipParts implements AutoCloseable {
     }
 
     static ZipParts open(Path file, ReadingLimits.Archive limits) throws IOException {
-        ZipParts opened = new ZipParts(new ZipFile(file.toFile()), limits);
+        ZipFile zip;
+        try {
+            zip = new ZipFile(file.toFile());
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            throw damaged(e);
+        }
+        ZipParts opened = new ZipParts(zip, limits);
         try {
             opened.check();
             return opened;
@@ -37,6 +45,10 @@ final class ZipParts implements AutoCloseable {
             opened.close();
             throw e;
         }
+    }
+
+    private static UnreadableFile damaged(Exception e) {
+        return new UnreadableFile(ProblemCode.FILE_DAMAGED, UnreadableFile.reason(e));
     }
 
     private void check() throws UnreadableFile {
@@ -72,7 +84,11 @@ final class ZipParts implements AutoCloseable {
 
     Optional<InputStream> open(String name) throws IOException {
         ZipEntry entry = parts.get(name.toLowerCase(Locale.ROOT));
-        return entry == null ? Optional.empty() : Optional.of(new Counted(zip.getInputStream(entry)));
+        try {
+            return entry == null ? Optional.empty() : Optional.of(new Counted(zip.getInputStream(entry)));
+        } catch (ZipException | EOFException e) {
+            throw damaged(e);
+        }
     }
 
     @Override
@@ -95,7 +111,12 @@ final class ZipParts implements AutoCloseable {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
+            int read;
+            try {
+                read = super.read(buffer, offset, length);
+            } catch (ZipException | EOFException e) {
+                throw damaged(e);
+            }
             if (read > 0) {
                 count(buffer, offset, read);
             }
