@@ -38,16 +38,15 @@ final class BenchCompany {
     BenchCompany(Database database, int rows) {
         Issuer issuer = new Issuer(Clock.systemUTC(), UUID::randomUUID);
         Organizations organizations = new Organizations(database, issuer.clock(), issuer.ids());
-        Organizations.Founded founded = organizations.create(Organizations.Founding.of(
-                "Acme", address("01"), new ChainId(31_337), "Olga", address("02")));
+        Organizations.Founded founded = organizations.create(
+                Organizations.Founding.of("Acme", address("01"), new ChainId(31_337), "Olga", address("02")));
         UUID org = ((Organizations.Founded.Created) founded).organization().id();
         Tokens tokens = new Tokens(database);
         tokens.enable(org, new Token(new Asset("USDC", 6, "USD"), address("b1"), true));
         tokens.enable(org, new Token(new Asset("USDT", 6, "USD"), address("b2"), true));
         Members members = new Members(database, issuer.clock(), issuer.ids());
         Members.Outcome added = members.add(
-                org,
-                new Members.NewMember("Paul", Optional.empty(), Locale.ENGLISH, Set.of(Role.PREPARER), List.of()));
+                org, new Members.NewMember("Paul", Optional.empty(), Locale.ENGLISH, Set.of(Role.PREPARER), List.of()));
         UUID paul = ((Members.Outcome.Changed) added).member().id();
         this.preparer = members.caller(org, paul, new Credential.Session(Optional.empty()))
                 .orElseThrow();

@@ -44,12 +44,10 @@ final class CopyLimit {
         } else {
             new CsvTable(file, StandardCharsets.UTF_8, limits.table()).read(',', this::row);
         }
-        try (Connection connection =
-                postgres.administrator().dataSource().getConnection()) {
+        try (Connection connection = postgres.administrator().dataSource().getConnection()) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                statement.execute(
-                        """
+                statement.execute("""
                         create table limit_people (id uuid, org uuid, number text, name text, address text);
                         create table limit_items (id uuid, org uuid, batch uuid, person uuid, line int, amount numeric,
                                                   name text, address text, number text, note text, split text);
@@ -74,10 +72,34 @@ final class CopyLimit {
         UUID person = id();
         UUID item = id();
         line(people, person, OWNER, row.text(0), row.text(1), row.text(2));
-        line(items, item, OWNER, OWNER, person, row.number(), row.text(3), row.text(1), row.text(2), row.text(0), row.text(5), row.text(4));
+        line(
+                items,
+                item,
+                OWNER,
+                OWNER,
+                person,
+                row.number(),
+                row.text(3),
+                row.text(1),
+                row.text(2),
+                row.text(0),
+                row.text(5),
+                row.text(4));
         int parts = row.text(4).isEmpty() ? 1 : 2;
         for (int leg = 0; leg < parts; leg++) {
-            line(legs, id(), OWNER, OWNER, item, row.number(), "CHAIN", "USDC", 6, row.text(3), row.text(2), row.text(1));
+            line(
+                    legs,
+                    id(),
+                    OWNER,
+                    OWNER,
+                    item,
+                    row.number(),
+                    "CHAIN",
+                    "USDC",
+                    6,
+                    row.text(3),
+                    row.text(2),
+                    row.text(1));
         }
         return true;
     }

@@ -94,8 +94,7 @@ public final class ImportBench {
                 store xlsx / limit      %.2f (wanted: at most 2)
                 store csv / limit       %.2f (wanted: at most 2)
                 POI SAX / our reading   %.2f (wanted: at least 5)
-                fastexcel / our reading %.2f"""
-                .formatted(
+                fastexcel / our reading %.2f""".formatted(
                         rows,
                         rounds,
                         Runtime.getRuntime().maxMemory() >> 20,

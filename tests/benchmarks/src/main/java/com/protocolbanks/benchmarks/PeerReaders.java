@@ -78,8 +78,7 @@ final class PeerReaders {
         }
 
         @Override
-        public void cell(
-                @Nullable String reference, @Nullable String text, @Nullable XSSFComment comment) {
+        public void cell(@Nullable String reference, @Nullable String text, @Nullable XSSFComment comment) {
             cells.add(text == null ? "" : text);
         }
     }

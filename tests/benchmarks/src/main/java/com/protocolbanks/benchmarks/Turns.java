@@ -63,7 +63,9 @@ final class Turns {
                         .formatted(
                                 name,
                                 median(name),
-                                nanosOf(name).stream().map(nano -> nano / 1_000_000).toList()))
+                                nanosOf(name).stream()
+                                        .map(nano -> nano / 1_000_000)
+                                        .toList()))
                 .collect(Collectors.joining(",", "{", "}"));
     }
 

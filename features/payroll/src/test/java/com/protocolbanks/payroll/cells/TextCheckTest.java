@@ -26,8 +26,20 @@ class TextCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\u0000", "a\u0007", "\u200b", "a\u200cb", "\u200d", "\u202e", "\u2066a", "\ufeff", "a\u00adb", "\ud83d",
-                "\udc00\ud83d", "\u2028", "\u0085", "\ufffd"
+                "\u0000",
+                "a\u0007",
+                "\u200b",
+                "a\u200cb",
+                "\u200d",
+                "\u202e",
+                "\u2066a",
+                "\ufeff",
+                "a\u00adb",
+                "\ud83d",
+                "\udc00\ud83d",
+                "\u2028",
+                "\u0085",
+                "\ufffd"
             })
     void whatNobodySeesDoesNot(String text) {
         assertThat(TextCheck.unseen(text)).isTrue();

@@ -120,8 +120,7 @@ public final class XlsxBook implements AutoCloseable {
             Optional<InputStream> texts = parts.open("xl/sharedStrings.xml");
             shared = texts.isPresent() ? TextRuns.shared(texts.get(), limits.table()) : List.of();
         }
-        return new SheetParser(sheet.name(), shared, formats, limits.table())
-                .parse(part(parts, sheet.part()), sink);
+        return new SheetParser(sheet.name(), shared, formats, limits.table()).parse(part(parts, sheet.part()), sink);
     }
 
     @Override
