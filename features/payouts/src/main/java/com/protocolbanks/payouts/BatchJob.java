@@ -13,6 +13,7 @@ import com.protocolbanks.queue.Leases.LeaseOutcome;
 import com.protocolbanks.redis.WorkLock.HeldLock;
 import com.protocolbanks.redis.WorkLock.LockOutcome;
 import com.protocolbanks.sending.Subject;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class BatchJob {
     static final String LEASE_KIND = "payout_batch";
 
+    private static final Duration WAIT_FOR_PEOPLE = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(BatchJob.class);
 
     private final JobFeed feed;
@@ -97,7 +99,7 @@ final class BatchJob {
                 context.run(
                         job.organization(),
                         dsl -> books.settlements().stall(dsl, job.organization(), job.subject(), reason.name()));
-                rest(job);
+                rest(job, reason);
             }
             case RunLoader.Loaded.Ready(PayoutRun run, boolean cancelled) ->
                 end(job, context, follow(run, cancelled, stop));
@@ -123,7 +125,8 @@ final class BatchJob {
 
     private void end(Job job, RunContext context, Ending ending) {
         switch (ending) {
-            case Ending.Waits _, Ending.Interrupted _ -> rest(job);
+            case Ending.Waits(WaitReason reason) -> rest(job, reason);
+            case Ending.Interrupted _ -> rest(job);
             case Ending.Settled(Stage stage) -> {
                 if (stage == Stage.DOCUMENTS) {
                     books.documents().write(job.organization(), job.subject());
@@ -136,6 +139,10 @@ final class BatchJob {
                 settings.milestones().reached(Milestone.JOB_FINISHED);
             }
         }
+    }
+
+    private void rest(Job job, WaitReason reason) {
+        feed.putBack(job, parts.clock().instant().plus(reason.isPassing() ? settings.retryAfter() : WAIT_FOR_PEOPLE));
     }
 
     private void rest(Job job) {

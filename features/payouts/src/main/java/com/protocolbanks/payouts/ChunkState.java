@@ -5,10 +5,13 @@ import java.util.Optional;
 
 /** A chunk while its batch is being run: what is open, and what of it is written down. */
 final class ChunkState {
+    private static final int MOST_REVERTS = 3;
+
     private final ChunkTerms terms;
     private ItemMask open;
     private Optional<Hash32> settled;
     private boolean shownAsSending;
+    private int reverts;
 
     ChunkState(ChunkTerms terms, ItemMask open, Optional<Hash32> settled) {
         this.terms = terms;
@@ -47,6 +50,12 @@ final class ChunkState {
         settled = Optional.of(transaction);
         open = open.minus(closed);
         shownAsSending = false;
+    }
+
+    /** Notes one more transaction mined in vain; true when there were too many to go on. */
+    boolean revertedTooOften() {
+        reverts++;
+        return reverts >= MOST_REVERTS;
     }
 
     /** Nothing of it will be tried again. */

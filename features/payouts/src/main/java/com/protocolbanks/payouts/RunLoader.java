@@ -9,6 +9,7 @@ import com.protocolbanks.payroll.approval.ApprovedRuns.ApprovedToken;
 import com.protocolbanks.payroll.approval.ApprovedRuns.Run;
 import com.protocolbanks.payroll.approval.ApprovedRuns.Standing;
 import com.protocolbanks.payroll.settlement.OpenLegs;
+import com.protocolbanks.sending.SubjectState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,7 @@ final class RunLoader {
         List<TokenRun> runs = new ArrayList<>();
         for (var token : tokens) {
             var state = state(batch, run, token);
-            boolean untouched = state.chunks().stream().allMatch(ChunkState::isUntouched);
-            if (untouched) {
+            if (isUntouched(state)) {
                 var refusal = refusal(batch.orgId(), token);
                 if (refusal.isPresent()) {
                     return new Loaded.Refused(refusal.get());
@@ -74,6 +74,15 @@ final class RunLoader {
         }
         context.milestones().reached(Milestone.CHUNKS_STORED);
         return new Loaded.Ready(new PayoutRun(context, batch.orgId(), batch.id(), runs), batch.cancelRequested());
+    }
+
+    /** Whether nothing of the token was ever given to the chain. */
+    private boolean isUntouched(State state) {
+        var subjects = state.chunks().stream()
+                .map(chunk -> state.terms().subject(chunk.index()))
+                .toList();
+        return state.chunks().stream().allMatch(ChunkState::isUntouched)
+                && context.sending().states(subjects).values().stream().allMatch(SubjectState.Unsent.class::isInstance);
     }
 
     /** Before anything of a token is sent, its signers must still be who they were. */

@@ -70,6 +70,7 @@ final class TokenRun {
         private final Map<ChunkState, MinedAttempt> mined = new HashMap<>();
         private final List<ChunkState> ready = new ArrayList<>();
         private boolean inFlight;
+        private boolean givenUp;
 
         void at(ChunkState chunk, SubjectState state) {
             switch (state) {
@@ -89,6 +90,7 @@ final class TokenRun {
                 case SubjectState.Reverted(MinedAttempt attempt) -> {
                     if (!chunk.isSettled(attempt.hash())) {
                         settling.reverted(chunk, attempt);
+                        givenUp |= chunk.revertedTooOften();
                     }
                     ready.add(chunk);
                 }
@@ -129,6 +131,9 @@ final class TokenRun {
             }
             if (ready.isEmpty()) {
                 return new Turn.Moving();
+            }
+            if (givenUp) {
+                return new Turn.Waiting(WaitReason.REVERTED);
             }
             var reason = sendReady(mayOpen);
             return inFlight || reason.isEmpty() ? new Turn.Moving() : new Turn.Waiting(reason.get());

@@ -34,8 +34,33 @@ public enum WaitReason {
     CHAIN_UNAVAILABLE,
     /** A transaction was broadcast and its outcome is not known yet. */
     OUTCOME_UNKNOWN,
+    /** Transactions that passed when they were rehearsed were mined in vain, several times. */
+    REVERTED,
     /** The contract refused for a reason that should not occur. */
     REFUSED;
+
+    /** Whether it can pass by itself within seconds; otherwise somebody has to act, and looking often is no use. */
+    boolean isPassing() {
+        return switch (this) {
+            case INSUFFICIENT_FUNDS,
+                    MODULE_NOT_ENABLED,
+                    FROZEN,
+                    OVER_CAP,
+                    OUTSIDE_WINDOW,
+                    OPERATOR_WITHOUT_GAS,
+                    CHAIN_UNAVAILABLE,
+                    OUTCOME_UNKNOWN -> true;
+            case CANCELLED_ON_CHAIN,
+                    CANCEL_REQUESTED,
+                    OPENED_DIFFERENTLY,
+                    APPROVAL_MISMATCH,
+                    APPROVAL_FALLEN,
+                    TOO_MUCH_GAS,
+                    UNPROVEN_PAYMENT,
+                    REVERTED,
+                    REFUSED -> false;
+        };
+    }
 
     /** The reason for which a simulated chunk was refused. */
     static WaitReason of(RevertReason reason) {
