@@ -1,6 +1,7 @@
 package com.protocolbanks.pb;
 
 import com.protocolbanks.pb.admin.Administration;
+import com.protocolbanks.pb.admin.Prompt;
 import com.protocolbanks.pb.admin.Surroundings;
 import com.protocolbanks.pb.check.CheckCommand;
 import com.protocolbanks.pb.demo.DemoCommand;
@@ -36,7 +37,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        var surroundings = new Surroundings(System.getenv(), Clock.systemUTC(), new SecureRandom());
+        var surroundings =
+                new Surroundings(System.getenv(), Clock.systemUTC(), new SecureRandom(), Prompt.ofTerminal());
         System.exit(commandLine(surroundings).execute(arguments));
     }
 

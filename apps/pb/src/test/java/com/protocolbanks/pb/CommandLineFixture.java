@@ -1,5 +1,6 @@
 package com.protocolbanks.pb;
 
+import com.protocolbanks.pb.admin.Prompt;
 import com.protocolbanks.pb.admin.Surroundings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,7 +15,7 @@ public final class CommandLineFixture {
     private final Surroundings surroundings;
 
     public CommandLineFixture(Map<String, String> environment) {
-        this.surroundings = new Surroundings(environment, Clock.systemUTC(), new SecureRandom());
+        this.surroundings = new Surroundings(environment, Clock.systemUTC(), new SecureRandom(), Prompt.nobody());
     }
 
     /** What one command did. */

@@ -13,6 +13,7 @@ import com.protocolbanks.database.generated.tables.records.PayoutBatchesRecord;
 import com.protocolbanks.database.generated.tables.records.PayoutItemsRecord;
 import com.protocolbanks.database.generated.tables.records.PayoutLegsRecord;
 import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.payroll.splits.Rail;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -171,6 +172,7 @@ public final class Batches {
                 row.getDecimals(),
                 row.getUnits(),
                 Optional.ofNullable(row.getToAddress()).map(Address::of),
+                Optional.ofNullable(row.getBankHash()).map(Hash32::new),
                 PaymentStatus.valueOf(row.getStatus()),
                 Optional.ofNullable(row.getReason()),
                 Optional.ofNullable(row.getTxHash()),

@@ -1,6 +1,7 @@
 package com.protocolbanks.payroll;
 
 import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.payroll.splits.Rail;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -38,6 +39,7 @@ public record Item(
      * @param asset a token's symbol, or a currency's code on the bank's rail
      * @param units the amount in the asset's smallest unit
      * @param to the recipient on the chain; empty on the bank's rail
+     * @param account on the bank's rail the digest of name, account and bank, as it is signed; empty on the chain
      * @param place where the signed list holds it; empty until approval is asked for
      */
     public record Leg(
@@ -47,6 +49,7 @@ public record Item(
             int decimals,
             BigInteger units,
             Optional<Address> to,
+            Optional<Hash32> account,
             PaymentStatus status,
             Optional<String> reason,
             Optional<String> txHash,

@@ -11,7 +11,10 @@ public final class Administration {
 
     public static void addTo(CommandLine commandLine, Surroundings surroundings) {
         for (var commands : List.of(
-                OrgCommands.with(surroundings), MemberCommands.with(surroundings), KeyCommands.with(surroundings))) {
+                OrgCommands.with(surroundings),
+                MemberCommands.with(surroundings),
+                KeyCommands.with(surroundings),
+                BatchCommands.with(surroundings))) {
             commands.registerConverter(Address.class, Address::of);
             commands.registerConverter(Locale.class, Locale::of);
             commandLine.addSubcommand(commands);

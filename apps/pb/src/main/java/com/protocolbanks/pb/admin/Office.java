@@ -82,6 +82,10 @@ final class Office implements AutoCloseable {
 
     /** The contract and the operator that the file {@code PB_CONTRACTS} names. */
     Readiness.Deployment deployment() {
+        return deployment(surroundings);
+    }
+
+    static Readiness.Deployment deployment(Surroundings surroundings) {
         try {
             var file = JsonMapper.shared().readTree(Files.readString(surroundings.file("PB_CONTRACTS")));
             return new Readiness.Deployment(

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param environment the settings of the configuration reference, such as {@code DATABASE_URL}
  */
-public record Surroundings(Map<String, String> environment, Clock clock, SecureRandom random) {
+public record Surroundings(Map<String, String> environment, Clock clock, SecureRandom random, Prompt prompt) {
     /** A setting the command cannot do without is missing or unreadable. */
     static final class Unusable extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -1,5 +1,6 @@
 package com.protocolbanks.web.api;
 
+import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.payroll.Item;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,7 @@ record ItemView(
      * One payment of an item.
      *
      * @param units the amount in the asset's smallest unit
+     * @param account on the bank's rail the digest of name, account and bank that is signed
      */
     record LegView(
             UUID id,
@@ -30,6 +32,7 @@ record ItemView(
             String amount,
             String units,
             @Nullable String to,
+            @Nullable String account,
             String status,
             @Nullable String reason,
             @Nullable String txHash,
@@ -46,6 +49,7 @@ record ItemView(
                     leg.amount().toPlainString(),
                     leg.units().toString(),
                     leg.to().map(Object::toString).orElse(null),
+                    leg.account().map(Hash32::hex).orElse(null),
                     leg.status().name(),
                     leg.reason().orElse(null),
                     leg.txHash().orElse(null),
