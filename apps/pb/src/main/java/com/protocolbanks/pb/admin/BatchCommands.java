@@ -84,9 +84,11 @@ final class BatchCommands {
 
         private Answer approve(PayoutApi api) {
             var batch = api.batch(batchId);
+            // Asking for the request is what gives each payment its run, so the items are read after it.
+            var requests = api.approvalRequests(batchId);
             var items = api.items(batchId);
             var counted = new ArrayList<Counted.Same>();
-            for (var request : api.approvalRequests(batchId)) {
+            for (var request : requests) {
                 var asked = new AskedApproval(batchId, request, items);
                 if (!asked.isOpen()) {
                     continue;
