@@ -95,27 +95,57 @@ class ApproveBatchTest {
     private String founded() {
         var safe = CONTRACTS.wallet(List.of(first.address(), second.address()), 2, random.nextInt(1 << 30));
         var id = pb.run(
-                        "org", "create", "--json", "--name", "Example Ltd", "--wallet", safe.toString(), "--owner",
+                        "org",
+                        "create",
+                        "--json",
+                        "--name",
+                        "Example Ltd",
+                        "--wallet",
+                        safe.toString(),
+                        "--owner",
                         first.address().toString())
                 .json()
                 .path("orgId")
                 .asString();
         pb.run(
-                "org", "token", "--org", id, "--symbol", "USDC", "--address",
+                "org",
+                "token",
+                "--org",
+                id,
+                "--symbol",
+                "USDC",
+                "--address",
                 CONTRACTS.token(DevelopmentToken.USDC).toString());
         return id;
     }
 
     private String member(String name, String roles, Address wallet) {
         var added = pb.run(
-                "member", "add", "--json", "--org", orgId, "--name", name, "--role", roles, "--wallet",
+                "member",
+                "add",
+                "--json",
+                "--org",
+                orgId,
+                "--name",
+                name,
+                "--role",
+                roles,
+                "--wallet",
                 wallet.toString());
         return added.json().path("memberId").asString();
     }
 
     private String key(String memberId) {
         return pb.run(
-                        "key", "create", "--org", orgId, "--member", memberId, "--name", "test", "--scope",
+                        "key",
+                        "create",
+                        "--org",
+                        orgId,
+                        "--member",
+                        memberId,
+                        "--name",
+                        "test",
+                        "--scope",
                         "PAYOUTS_READ,PAYOUTS_WRITE,PAYOUTS_APPROVE")
                 .out()
                 .strip();
@@ -134,7 +164,9 @@ class ApproveBatchTest {
                    "accountName": "Ann Lee", "account": "DE89370400440532013000", "bankCode": "COBADEFFXXX"},
                   {"name": "Bob", "walletAddress": "%s", "amount": "2.5"}]}
                 """.formatted(
-                        SigningKey.generate(random).address(), amount, SigningKey.generate(random).address());
+                        SigningKey.generate(random).address(),
+                        amount,
+                        SigningKey.generate(random).address());
         try (var http = HttpClient.newHttpClient()) {
             var response = http.send(
                     HttpRequest.newBuilder(origin().resolve("/api/v1/payout-batches"))
@@ -159,8 +191,15 @@ class ApproveBatchTest {
         var settings = new HashMap<>(environment);
         settings.put("PB_API_KEY", apiKey);
         var arguments = new ArrayList<>(List.of(
-                "batch", "approve", batch, "--url", origin().toString(), "--keystore", keystore.toString(),
-                "--password-file", password.toString()));
+                "batch",
+                "approve",
+                batch,
+                "--url",
+                origin().toString(),
+                "--keystore",
+                keystore.toString(),
+                "--password-file",
+                password.toString()));
         arguments.addAll(List.of(more));
         return new CommandLineFixture(settings).run(arguments.toArray(String[]::new));
     }
@@ -192,7 +231,8 @@ class ApproveBatchTest {
         var shown = approve(key(olivia), batch, first);
         assertThat(shown.exit()).isEqualTo(1);
         assertThat(shown.out()).isEmpty();
-        assertThat(shown.err()).contains("82.500000 USDC to 2 payees")
+        assertThat(shown.err())
+                .contains("82.500000 USDC to 2 payees")
                 .contains("20.00 USD to 1 payees")
                 .contains("no earlier payroll");
         var code = code(shown);
@@ -220,7 +260,8 @@ class ApproveBatchTest {
         var unproven = approve(key(owner()), batch, first, "--confirm", code);
         assertThat(unproven.exit()).isEqualTo(1);
         assertThat(unproven.err()).contains("The server answered 403");
-        assertThat(approve("pbk_00000000_" + "0".repeat(43), batch, first).err()).contains("401");
+        assertThat(approve("pbk_00000000_" + "0".repeat(43), batch, first).err())
+                .contains("401");
         assertThat(approve(key(owner()), UUID.randomUUID().toString(), first).err())
                 .contains("404");
         assertThat(approve("", batch, first).exit()).isEqualTo(3);
