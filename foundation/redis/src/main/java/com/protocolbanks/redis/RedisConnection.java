@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RedisConnection implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
 
     private final ClientResources resources;
     private final RedisClient client;
@@ -76,7 +76,7 @@ public final class RedisConnection implements AutoCloseable {
         return wire.call(commands -> commands.ping());
     }
 
-    /** Runs a script and waits for its answer, at most two seconds. */
+    /** Runs a script and waits for its answer, at most five seconds. */
     public <T> RedisReply<T> run(RedisScript<T> script, List<String> keys, List<String> arguments) {
         var keyArray = keys.toArray(String[]::new);
         var argumentArray = arguments.toArray(String[]::new);
