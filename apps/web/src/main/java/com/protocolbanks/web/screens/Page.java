@@ -2,9 +2,11 @@ package com.protocolbanks.web.screens;
 
 import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Permission;
+import com.protocolbanks.payroll.splits.PaymentConfig;
 import com.protocolbanks.web.language.Language;
 import com.protocolbanks.web.language.Messages;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -51,6 +53,11 @@ public record Page(Words words, Optional<Caller> reader, String path, Browser br
     /** What an event of a batch says, such as {@code batch.created}; an unknown one is shown as it is. */
     public String event(String type) {
         return words.messages().find(language(), "event." + type).orElse(type);
+    }
+
+    /** What a key of a split is called: a token's symbol, or the bank. */
+    public String shareName(String key) {
+        return key.equals(PaymentConfig.FIAT) ? t("people.fiat") : key.toUpperCase(Locale.ROOT);
     }
 
     /** Numbers, money and time as this reader writes them. */
