@@ -1,0 +1,54 @@
+package com.protocolbanks.browser;
+
+import com.protocolbanks.database.Database;
+import com.protocolbanks.embedded.LocalPostgres.Role;
+import com.protocolbanks.pb.company.DemoCompany;
+import com.protocolbanks.pb.standalone.Standalone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.jspecify.annotations.Nullable;
+
+/** The whole product with the company "Demo" in it: pages, worker, Postgres, Redis and a local chain. */
+final class RunningProduct implements BeforeAllCallback, AfterAllCallback {
+    private @Nullable Standalone standalone;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        try {
+            standalone = Standalone.start(Files.createTempDirectory("pb-browser-"), 0);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        try (var database = Database.open(product().servers().database(Role.WEB), 2)) {
+            new DemoCompany(product().servers(), database, Clock.systemUTC(), new SecureRandom()).found();
+        }
+    }
+
+    URI url() {
+        return product().web();
+    }
+
+    Standalone product() {
+        if (standalone == null) {
+            throw new IllegalStateException("the product runs only while its test class does");
+        }
+        return standalone;
+    }
+
+    static Path root() {
+        return Path.of(System.getProperty("pb.root", "."));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        product().close();
+    }
+}

@@ -1,0 +1,101 @@
+package com.protocolbanks.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One person at one browser window; looks at each page with an eye on pictures, accessibility and errors. */
+final class Visitor implements AutoCloseable {
+    private static final Path PICTURES = Path.of(System.getProperty("pb.pictures", "target/pictures"));
+
+    private final BrowserContext context;
+    private final Page page;
+    private final URI home;
+    private final Look look;
+    private final List<String> complaints = new ArrayList<>();
+
+    /**
+     * How the window looks.
+     *
+     * @param language {@code en} or {@code zh}
+     * @param width in CSS pixels
+     */
+    record Look(String language, int width, boolean dark) {
+        static Look light(String language) {
+            return new Look(language, 1280, false);
+        }
+
+        String words() {
+            return language + "-" + width + (dark ? "-dark" : "-light");
+        }
+    }
+
+    Visitor(Browser browser, URI home, Look look) {
+        this.home = home;
+        this.look = look;
+        this.context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(look.width(), 900)
+                .setLocale(look.language().equals("zh") ? "zh-CN" : "en-US")
+                .setTimezoneId("UTC")
+                .setColorScheme(look.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setAcceptDownloads(true));
+        context.setDefaultTimeout(60_000);
+        this.page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("status of 4")) {
+                complaints.add(message.text());
+            }
+        });
+    }
+
+    Page page() {
+        return page;
+    }
+
+    void open(String path) {
+        page.navigate(home.resolve(path).toString());
+    }
+
+    /** Signs in with one of the wallets the development wallet offers, from 0. */
+    Visitor signIn(int wallet) {
+        open("/sign-in");
+        page.locator(".wallet").nth(wallet).click();
+        page.waitForURL(home.resolve("/").toString());
+        return this;
+    }
+
+    /** Takes the page's picture, and demands that it is accessible, fits its window and has thrown nothing. */
+    void look(String name) {
+        page.evaluate("document.fonts.ready");
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(PICTURES.resolve(name + "-" + look.words() + ".png")));
+        assertThat(complaints).as(name).isEmpty();
+        int wide = ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
+        assertThat(wide).as(name + " fits " + look.words()).isLessThanOrEqualTo(look.width());
+        var violations = new AxeBuilder(page).analyze().getViolations().stream()
+                .map(rule -> rule.getId() + ": "
+                        + rule.getNodes().stream()
+                                .map(node -> String.valueOf(node.getTarget()) + " " + node.getFailureSummary())
+                                .limit(3)
+                                .toList())
+                .toList();
+        assertThat(violations).as(name + " " + look.words()).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
