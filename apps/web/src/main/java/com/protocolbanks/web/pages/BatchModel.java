@@ -4,6 +4,7 @@ import com.protocolbanks.evm.ChainId;
 import com.protocolbanks.payroll.Batch;
 import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.Item;
+import com.protocolbanks.payroll.Stage;
 import com.protocolbanks.payroll.progress.ChunkProgress;
 import java.util.List;
 import java.util.Locale;
@@ -11,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A batch's page.
- *
- * @param filter a payment status, or empty for all
- * @param items those shown
- * @param nextRow behind which row the next page begins; 0 at the end
  */
 public record BatchModel(
-        Batch batch, Progress progress, String filter, List<Item> items, int nextRow, Rights rights, ChainId chain) {
+        Batch batch, Progress progress, Shown shown, Rights rights, ChainId chain) {
     private static final long ZETACHAIN = 7000;
     private static final long ZETACHAIN_TESTNET = 7001;
+
+    /**
+     * The items on the page.
+     *
+     * @param filter a payment status, or empty for all
+     * @param nextRow behind which row the next page begins; 0 at the end
+     * @param atBank items with a transfer that waits for the bank
+     */
+    public record Shown(String filter, List<Item> items, int nextRow, List<Item> atBank) {}
 
     /** What has happened so far. */
     public record Progress(List<ChunkProgress.Chunk> chunks, List<BatchEvents.Event> events) {}
@@ -38,6 +44,34 @@ public record BatchModel(
 
     public long lastSeq() {
         return progress.events().isEmpty() ? 0 : progress.events().getLast().seq();
+    }
+
+    public String filter() {
+        return shown.filter();
+    }
+
+    public List<Item> items() {
+        return shown.items();
+    }
+
+    public int nextRow() {
+        return shown.nextRow();
+    }
+
+    public List<Item> bankItems() {
+        return shown.atBank();
+    }
+
+    public boolean hasBankFile() {
+        return batch.stage() == Stage.AWAITING_BANK;
+    }
+
+    public boolean mayRetry() {
+        return rights.write() && batch.stage() == Stage.DONE && batch.counts().failed() > 0;
+    }
+
+    public boolean mayCancel() {
+        return rights.write() && !batch.cancelRequested() && isOpen() && batch.stage() != Stage.DOCUMENTS;
     }
 
     public boolean mayApprove() {

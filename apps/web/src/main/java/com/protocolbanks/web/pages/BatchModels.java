@@ -7,9 +7,11 @@ import com.protocolbanks.identity.siwe.SiweSite;
 import com.protocolbanks.payroll.Batch;
 import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.Batches;
+import com.protocolbanks.payroll.Item;
 import com.protocolbanks.payroll.PaymentStatus;
 import com.protocolbanks.payroll.Stage;
 import com.protocolbanks.payroll.progress.ChunkProgress;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -19,6 +21,7 @@ import org.springframework.stereotype.Component;
 class BatchModels {
     private static final int PER_PAGE = 100;
     private static final int EVENTS = 200;
+    private static final int AT_BANK = 1_000;
 
     private final Batches batches;
     private final ChunkProgress chunks;
@@ -43,12 +46,20 @@ class BatchModels {
                     batch,
                     new BatchModel.Progress(
                             chunks.of(caller.orgId(), id), events.after(database, caller.orgId(), id, 0, EVENTS)),
-                    filter.map(Enum::name).orElse(""),
-                    shown,
-                    more ? shown.getLast().row() : 0,
+                    new BatchModel.Shown(
+                            filter.map(Enum::name).orElse(""),
+                            shown,
+                            more ? shown.getLast().row() : 0,
+                            atBank(caller, batch)),
                     rights(caller, batch),
                     site.chainId());
         });
+    }
+
+    private List<Item> atBank(Caller caller, Batch batch) {
+        return batch.stage() == Stage.AWAITING_BANK
+                ? batches.items(caller.orgId(), batch.id(), 0, Optional.of(PaymentStatus.PENDING), AT_BANK)
+                : List.of();
     }
 
     private static BatchModel.Rights rights(Caller caller, Batch batch) {

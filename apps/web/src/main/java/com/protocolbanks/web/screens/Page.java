@@ -2,6 +2,7 @@ package com.protocolbanks.web.screens;
 
 import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Permission;
+import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.splits.PaymentConfig;
 import com.protocolbanks.web.language.Language;
 import com.protocolbanks.web.language.Messages;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What every page needs beside its own model.
@@ -50,9 +52,18 @@ public record Page(Words words, Optional<Caller> reader, String path, Browser br
         return t(key + (count == 1 ? ".one" : ".many"), shows().count(count));
     }
 
-    /** What an event of a batch says, such as {@code batch.created}; an unknown one is shown as it is. */
-    public String event(String type) {
-        return words.messages().find(language(), "event." + type).orElse(type);
+    /** What an event of a batch says; a kind that has no words is shown as it is. */
+    public String event(BatchEvents.Event event) {
+        var data = JsonMapper.shared().readTree(event.data());
+        var key = event.type().equals("batch.stage") ? "stage." + data.path("stage").asString() : "event." + event.type();
+        return words.messages()
+                .find(
+                        language(),
+                        key,
+                        data.path("paid").asInt(0),
+                        data.path("failed").asInt(0),
+                        shows().reason(data.path("reason").asString("")))
+                .orElse(event.type());
     }
 
     /** What a key of a split is called: a token's symbol, or the bank. */
