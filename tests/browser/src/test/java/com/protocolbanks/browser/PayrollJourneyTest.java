@@ -95,7 +95,12 @@ class PayrollJourneyTest {
         var file = new StringBuilder("姓名,钱包地址,金额\n");
         for (int i = 0; i < people.size(); i++) {
             String address = "0x" + (language.equals("en") ? "e1" : "c2") + "0".repeat(36) + "1" + i;
-            file.append(people.get(i)).append(i).append(language).append(',').append(address).append(',');
+            file.append(people.get(i))
+                    .append(i)
+                    .append(language)
+                    .append(',')
+                    .append(address)
+                    .append(',');
             file.append(i == 1 ? "\"1,234\"" : "100.25").append('\n');
         }
         return Files.writeString(folder.resolve("payroll-" + language + ".csv"), file);
@@ -114,9 +119,8 @@ class PayrollJourneyTest {
             if (wallet == ANDREW) {
                 page.waitForURL(url -> url.endsWith(batch));
             } else {
-                page.waitForFunction(
-                        "() => !document.querySelector('#sign-state').classList.contains('bad')"
-                                + " && document.querySelector('[data-signatures]').textContent.startsWith('1')");
+                page.waitForFunction("() => !document.querySelector('#sign-state').classList.contains('bad')"
+                        + " && document.querySelector('[data-signatures]').textContent.startsWith('1')");
             }
         }
     }
@@ -126,8 +130,8 @@ class PayrollJourneyTest {
         var looks = Boolean.getBoolean("pb.full")
                 ? Stream.of("en", "zh")
                         .flatMap(language -> Stream.of(320, 768, 1280)
-                                .flatMap(width -> Stream.of(
-                                        new Look(language, width, false), new Look(language, width, true))))
+                                .flatMap(width ->
+                                        Stream.of(new Look(language, width, false), new Look(language, width, true))))
                         .toList()
                 : List.of(new Look("en", 320, false), new Look("zh", 1280, true));
         for (var look : looks) {

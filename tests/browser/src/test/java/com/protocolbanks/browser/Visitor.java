@@ -84,13 +84,14 @@ final class Visitor implements AutoCloseable {
         assertThat(complaints).as(name).isEmpty();
         int wide = ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
         assertThat(wide).as(name + " fits " + look.words()).isLessThanOrEqualTo(look.width());
-        var violations = new AxeBuilder(page).analyze().getViolations().stream()
-                .map(rule -> rule.getId() + ": "
-                        + rule.getNodes().stream()
-                                .map(node -> String.valueOf(node.getTarget()) + " " + node.getFailureSummary())
-                                .limit(3)
-                                .toList())
-                .toList();
+        var violations = new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .map(rule -> rule.getId() + ": "
+                                + rule.getNodes().stream()
+                                        .map(node -> String.valueOf(node.getTarget()) + " " + node.getFailureSummary())
+                                        .limit(3)
+                                        .toList())
+                        .toList();
         assertThat(violations).as(name + " " + look.words()).isEmpty();
     }
 

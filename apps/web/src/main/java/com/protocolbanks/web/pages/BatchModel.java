@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch's page.
  */
-public record BatchModel(
-        Batch batch, Progress progress, Shown shown, Rights rights, ChainId chain) {
+public record BatchModel(Batch batch, Progress progress, Shown shown, Rights rights, ChainId chain) {
     private static final long ZETACHAIN = 7000;
     private static final long ZETACHAIN_TESTNET = 7001;
 

@@ -80,7 +80,10 @@ class PeoplePages {
     Object update(Caller caller, @PathVariable UUID id, @ModelAttribute PersonForm sent, HttpServletRequest request) {
         Rights.require(caller, Permission.EMPLOYEES_WRITE);
         return saved(
-                caller, request, sent, Optional.of(employees.find(caller.orgId(), id).orElseThrow(Rights::absent)));
+                caller,
+                request,
+                sent,
+                Optional.of(employees.find(caller.orgId(), id).orElseThrow(Rights::absent)));
     }
 
     /** A second member says that a new address is right. */
@@ -122,10 +125,14 @@ class PeoplePages {
                 request,
                 "people/person",
                 Map.of(
-                        "form", values,
-                        "known", known,
-                        "wrong", wrong,
-                        "keys", splitKeys(caller),
+                        "form",
+                        values,
+                        "known",
+                        known,
+                        "wrong",
+                        wrong,
+                        "keys",
+                        splitKeys(caller),
                         "changes",
                         known.map(employee -> employees.changes(caller.orgId(), employee.id()))
                                 .orElse(List.of())));

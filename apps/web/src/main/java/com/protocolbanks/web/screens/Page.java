@@ -55,7 +55,9 @@ public record Page(Words words, Optional<Caller> reader, String path, Browser br
     /** What an event of a batch says; a kind that has no words is shown as it is. */
     public String event(BatchEvents.Event event) {
         var data = JsonMapper.shared().readTree(event.data());
-        var key = event.type().equals("batch.stage") ? "stage." + data.path("stage").asString() : "event." + event.type();
+        var key = event.type().equals("batch.stage")
+                ? "stage." + data.path("stage").asString()
+                : "event." + event.type();
         return words.messages()
                 .find(
                         language(),
