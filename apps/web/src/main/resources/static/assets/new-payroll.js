@@ -154,6 +154,7 @@ async function submit() {
 
 function take(file) {
   if (!file) return;
+  at("chosen").textContent = file.name;
   Object.assign(state, { file, grid: null, edited: false, confirmed: new Set(), seen: new Map(), key: crypto.randomUUID() });
   at("only-problems").checked = false;
   check();
