@@ -1,6 +1,5 @@
 package com.protocolbanks.payouts;
 
-import com.protocolbanks.evm.contracts.PayMode;
 import com.protocolbanks.payouts.Milestones.Milestone;
 import com.protocolbanks.payroll.Batch;
 import com.protocolbanks.payroll.Batches;
@@ -97,7 +96,7 @@ final class RunLoader {
     private record State(TokenTerms terms, List<ChunkState> chunks) {}
 
     private State state(Batch batch, int run, ApprovedToken token) {
-        var mode = PayMode.valueOf(token.mode().name());
+        var mode = token.mode();
         var chunks = IntStream.range(0, token.chunkCount())
                 .mapToObj(i -> new ChunkTerms(token.batch(), token.batchKey(), token.multiSend(), mode, token.chunk(i)))
                 .toList();

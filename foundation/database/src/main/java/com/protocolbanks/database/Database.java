@@ -2,6 +2,7 @@ package com.protocolbanks.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -10,6 +11,7 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.conf.StatementType;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,11 @@ public final class Database implements AutoCloseable {
                 new Settings().withRenderSchema(false).withStatementType(StatementType.PREPARED_STATEMENT));
     }
 
-    /** Opens a pool of at most {@code connections} to the address. */
+    /**
+     * Opens a pool of at most {@code connections} to the address.
+     *
+     * @throws DataAccessException when no connection can be made within 30 seconds
+     */
     public static Database open(DatabaseUrl url, int connections) {
         var config = new HikariConfig();
         config.setJdbcUrl(url.jdbc());
@@ -44,7 +50,11 @@ public final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(10_000);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("prepareThreshold", url.pooled() ? "0" : "5");
-        return new Database(new HikariDataSource(config));
+        try {
+            return new Database(new HikariDataSource(config));
+        } catch (PoolInitializationException unreachable) {
+            throw new DataAccessException("cannot connect to the database", unreachable);
+        }
     }
 
     /** Runs the work in one transaction that sees and writes rows of this organization only. */

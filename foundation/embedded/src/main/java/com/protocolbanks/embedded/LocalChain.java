@@ -1,5 +1,8 @@
 package com.protocolbanks.embedded;
 
+import com.protocolbanks.embedded.anvil.AnvilBinary;
+import com.protocolbanks.embedded.anvil.ChainPulse;
+import com.protocolbanks.embedded.anvil.ChainState;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

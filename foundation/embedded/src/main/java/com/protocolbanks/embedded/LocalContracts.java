@@ -1,5 +1,6 @@
 package com.protocolbanks.embedded;
 
+import com.protocolbanks.embedded.anvil.AnvilRpc;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Bytes;
 import com.protocolbanks.evm.Hash32;

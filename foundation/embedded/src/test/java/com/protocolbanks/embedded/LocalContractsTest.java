@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.protocolbanks.embedded.LocalChain.Mining;
+import com.protocolbanks.embedded.anvil.AnvilRpc;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.contracts.Erc20Calls;
 import com.protocolbanks.evm.contracts.SafeCalls;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.embedded.LocalChain.Mining;
 import com.protocolbanks.embedded.LocalPostgres.Role;
+import com.protocolbanks.embedded.anvil.AnvilRpc;
+import com.protocolbanks.embedded.anvil.ChainState;
 import com.protocolbanks.redis.ExpiringStore;
 import com.protocolbanks.redis.RedisConnection;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package com.protocolbanks.pb.admin;
 
 import com.protocolbanks.evm.rpc.ChainUnavailable;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.util.concurrent.Callable;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ abstract class AdminCommand implements Callable<Integer> {
             return complain(unusable.getMessage());
         } catch (ChainUnavailable away) {
             return complain("the chain could not be asked: " + away.getMessage());
-        } catch (DataAccessException | PoolInitializationException away) {
+        } catch (DataAccessException away) {
             return complain("the database could not be used: " + away.getMessage());
         }
     }

@@ -3,13 +3,13 @@ package com.protocolbanks.payroll.approval;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.evm.contracts.PayMode;
 import com.protocolbanks.evm.contracts.SignedBatch;
 import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.evm.signature.Signature;
 import com.protocolbanks.identity.Members;
 import com.protocolbanks.identity.Organization;
 import com.protocolbanks.identity.Organizations;
-import com.protocolbanks.identity.PayoutMode;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.signing.Chunk;
 import com.protocolbanks.payroll.signing.ChunkPartition;
@@ -58,7 +58,7 @@ public final class ApprovedRuns {
             UUID requestId,
             String asset,
             int decimals,
-            PayoutMode mode,
+            PayMode mode,
             Address multiSend,
             SignedBatch batch,
             Hash32 batchKey,
@@ -125,7 +125,7 @@ public final class ApprovedRuns {
                         request.id(),
                         request.asset(),
                         request.decimals(),
-                        terms.mode(),
+                        PayMode.valueOf(terms.mode().name()),
                         terms.multiSend(),
                         signed,
                         signed.key(),

@@ -1,9 +1,14 @@
 package com.protocolbanks.payroll.documents;
 
+import com.protocolbanks.payroll.documents.content.BatchDocument;
+import com.protocolbanks.payroll.documents.content.PayslipDocument;
 import com.protocolbanks.payroll.documents.drawing.PdfFile;
 import com.protocolbanks.payroll.documents.drawing.Typefaces;
 import com.protocolbanks.payroll.documents.export.ItemsCsv;
 import com.protocolbanks.payroll.documents.export.Journal;
+import com.protocolbanks.payroll.documents.pages.PayslipPages;
+import com.protocolbanks.payroll.documents.pages.ReportPages;
+import com.protocolbanks.payroll.documents.words.Labels;
 import java.util.Locale;
 
 /**

@@ -1,33 +1,23 @@
 package com.protocolbanks.payroll.documents;
 
+import com.protocolbanks.payroll.documents.words.Labels;
 import java.util.Locale;
-import java.util.MissingResourceException;
-import java.util.ResourceBundle;
 
 /** Says in words why a payment failed or waits; the same words on pages and in documents. */
 public final class ReasonWords {
-    private static final String UNKNOWN = "UNKNOWN";
+    private final Labels labels;
 
-    private final ResourceBundle words;
-
-    private ReasonWords(ResourceBundle words) {
-        this.words = words;
+    private ReasonWords(Labels labels) {
+        this.labels = labels;
     }
 
     /** Chinese for any Chinese locale, English otherwise. */
     public static ReasonWords in(Locale locale) {
-        return new ReasonWords(Labels.bundle("payroll/reasons", locale));
+        return new ReasonWords(Labels.in(locale));
     }
 
     /** The sentence of a code such as {@code BLACKLISTED} or {@code UNKNOWN:0x1425ea42}; a code it does not know is shown as it is. */
     public String of(String code) {
-        int colon = code.indexOf(':');
-        String key = colon < 0 ? code : code.substring(0, colon);
-        String detail = colon < 0 ? "" : code.substring(colon + 1);
-        try {
-            return words.getString(key).replace("{0}", detail);
-        } catch (MissingResourceException e) {
-            return words.getString(UNKNOWN).replace("{0}", code);
-        }
+        return labels.reason(code);
     }
 }

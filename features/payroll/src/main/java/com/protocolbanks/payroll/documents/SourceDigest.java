@@ -2,9 +2,12 @@ package com.protocolbanks.payroll.documents;
 
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.money.Amount;
-import com.protocolbanks.payroll.documents.BatchDocument.Item;
-import com.protocolbanks.payroll.documents.BatchDocument.Leg;
-import com.protocolbanks.payroll.documents.BatchDocument.Transaction;
+import com.protocolbanks.payroll.documents.content.BatchDocument;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Item;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Leg;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Transaction;
+import com.protocolbanks.payroll.documents.content.BatchHead;
+import com.protocolbanks.payroll.documents.content.PayslipDocument;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package com.protocolbanks.payroll.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.protocolbanks.payroll.documents.words.Labels;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,9 +1,9 @@
 package com.protocolbanks.payroll.documents.export;
 
-import com.protocolbanks.payroll.documents.BatchDocument;
-import com.protocolbanks.payroll.documents.BatchDocument.Item;
-import com.protocolbanks.payroll.documents.BatchDocument.Leg;
-import com.protocolbanks.payroll.documents.Labels;
+import com.protocolbanks.payroll.documents.content.BatchDocument;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Item;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Leg;
+import com.protocolbanks.payroll.documents.words.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package com.protocolbanks.payroll.documents.export;
 
 import com.protocolbanks.money.Amount;
 import com.protocolbanks.money.Asset;
-import com.protocolbanks.payroll.documents.BatchDocument;
-import com.protocolbanks.payroll.documents.BatchDocument.Item;
-import com.protocolbanks.payroll.documents.BatchDocument.Leg;
-import com.protocolbanks.payroll.documents.BatchDocument.Transaction;
-import com.protocolbanks.payroll.documents.Labels;
+import com.protocolbanks.payroll.documents.content.BatchDocument;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Item;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Leg;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Transaction;
+import com.protocolbanks.payroll.documents.words.Labels;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package com.protocolbanks.embedded;
+package com.protocolbanks.embedded.anvil;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.time.Duration;
  * <p>anvil writes its file in place: killed while writing it leaves half a file, with which it refuses to start. So the
  * file is copied whenever it was seen whole, and the copy is put back when the file is not.
  */
-final class ChainState implements AutoCloseable {
+public final class ChainState implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(2);
 
     private final Path live;
@@ -27,16 +27,16 @@ final class ChainState implements AutoCloseable {
         this.copier = Thread.ofVirtual().name("chain-state").unstarted(this::copyForEver);
     }
 
-    static ChainState in(Path folder) {
+    public static ChainState in(Path folder) {
         return new ChainState(folder);
     }
 
-    Path file() {
+    public Path file() {
         return live;
     }
 
     /** Makes the file one that anvil can read, or absent. */
-    void repair() {
+    public void repair() {
         try {
             if (Files.notExists(live) || isWhole(live)) {
                 return;
@@ -51,7 +51,7 @@ final class ChainState implements AutoCloseable {
         }
     }
 
-    void beginCopying() {
+    public void beginCopying() {
         copier.start();
     }
 
@@ -80,7 +80,7 @@ final class ChainState implements AutoCloseable {
     }
 
     /** Whether the file is one JSON object to its end; enough to tell a file that was cut off. */
-    static boolean isWhole(Path file) throws IOException {
+    public static boolean isWhole(Path file) throws IOException {
         int depth = 0;
         boolean quoted = false;
         boolean escaped = false;

@@ -1,29 +1,32 @@
-package com.protocolbanks.payroll.documents;
+package com.protocolbanks.payroll.documents.pages;
 
-import static com.protocolbanks.payroll.documents.PageFrame.BODY_BOTTOM;
-import static com.protocolbanks.payroll.documents.PageFrame.BODY_TOP;
-import static com.protocolbanks.payroll.documents.PageFrame.BODY_WIDTH;
-import static com.protocolbanks.payroll.documents.PageFrame.LEFT;
-import static com.protocolbanks.payroll.documents.PageFrame.NEXT_BODY_TOP;
-import static com.protocolbanks.payroll.documents.PageFrame.QUIET;
-import static com.protocolbanks.payroll.documents.PageFrame.RIGHT;
 import static com.protocolbanks.payroll.documents.drawing.Style.bold;
 import static com.protocolbanks.payroll.documents.drawing.Style.regular;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.BODY_BOTTOM;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.BODY_TOP;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.BODY_WIDTH;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.LEFT;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.NEXT_BODY_TOP;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.QUIET;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.RIGHT;
 
 import com.protocolbanks.money.Amount;
 import com.protocolbanks.money.Asset;
-import com.protocolbanks.payroll.documents.BatchDocument.Item;
-import com.protocolbanks.payroll.documents.BatchDocument.Status;
+import com.protocolbanks.payroll.documents.content.BatchDocument;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Item;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Status;
+import com.protocolbanks.payroll.documents.content.BatchHead;
 import com.protocolbanks.payroll.documents.drawing.Flow;
 import com.protocolbanks.payroll.documents.drawing.Ink;
 import com.protocolbanks.payroll.documents.drawing.PdfFile;
 import com.protocolbanks.payroll.documents.drawing.Sheet;
+import com.protocolbanks.payroll.documents.words.Labels;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
 
 /** Lays out a batch's report: sums and facts first, then what needs attention, every payment, every transaction. */
-final class ReportPages {
+public final class ReportPages {
     private static final Asset COIN = new Asset("ZETA", 18, "ZETA");
     private static final float QR = 62;
     private static final float SUMS_HEIGHT = 76;
@@ -36,7 +39,7 @@ final class ReportPages {
     private final PageFrame frame;
     private final Flow flow = new Flow(FLOW_TOP, NEXT_BODY_TOP - 14, BODY_BOTTOM);
 
-    ReportPages(Labels labels, BatchDocument batch) {
+    public ReportPages(Labels labels, BatchDocument batch) {
         this.labels = labels;
         this.batch = batch;
         this.head = batch.head();
@@ -44,7 +47,7 @@ final class ReportPages {
         new ReportTables(labels, batch).fill(flow);
     }
 
-    void draw(PdfFile file) {
+    public void draw(PdfFile file) {
         flow.draw(file, (sheet, page) -> {
             if (page == 1) {
                 frame.head(sheet, labels.say("report"));

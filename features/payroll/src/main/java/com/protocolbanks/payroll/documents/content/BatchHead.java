@@ -1,4 +1,4 @@
-package com.protocolbanks.payroll.documents;
+package com.protocolbanks.payroll.documents.content;
 
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,19 +1,21 @@
-package com.protocolbanks.payroll.documents;
+package com.protocolbanks.payroll.documents.pages;
 
-import static com.protocolbanks.payroll.documents.PageFrame.LEFT;
-import static com.protocolbanks.payroll.documents.PageFrame.RIGHT;
-import static com.protocolbanks.payroll.documents.PageFrame.SECTION;
 import static com.protocolbanks.payroll.documents.drawing.Style.bold;
 import static com.protocolbanks.payroll.documents.drawing.Style.regular;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.LEFT;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.RIGHT;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.SECTION;
 
-import com.protocolbanks.payroll.documents.BatchDocument.Item;
-import com.protocolbanks.payroll.documents.BatchDocument.Leg;
-import com.protocolbanks.payroll.documents.BatchDocument.Status;
-import com.protocolbanks.payroll.documents.BatchDocument.Transaction;
+import com.protocolbanks.payroll.documents.content.BatchDocument;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Item;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Leg;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Status;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Transaction;
 import com.protocolbanks.payroll.documents.drawing.Flow;
 import com.protocolbanks.payroll.documents.drawing.Ink;
 import com.protocolbanks.payroll.documents.drawing.Sheet;
 import com.protocolbanks.payroll.documents.drawing.Style;
+import com.protocolbanks.payroll.documents.words.Labels;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;

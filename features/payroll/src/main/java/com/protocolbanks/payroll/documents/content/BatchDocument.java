@@ -1,4 +1,4 @@
-package com.protocolbanks.payroll.documents;
+package com.protocolbanks.payroll.documents.content;
 
 import com.protocolbanks.money.Amount;
 import java.math.BigDecimal;

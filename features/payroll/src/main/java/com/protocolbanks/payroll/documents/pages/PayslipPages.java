@@ -1,29 +1,32 @@
-package com.protocolbanks.payroll.documents;
+package com.protocolbanks.payroll.documents.pages;
 
-import static com.protocolbanks.payroll.documents.PageFrame.BODY_BOTTOM;
-import static com.protocolbanks.payroll.documents.PageFrame.BODY_TOP;
-import static com.protocolbanks.payroll.documents.PageFrame.BODY_WIDTH;
-import static com.protocolbanks.payroll.documents.PageFrame.LEFT;
-import static com.protocolbanks.payroll.documents.PageFrame.NEXT_BODY_TOP;
-import static com.protocolbanks.payroll.documents.PageFrame.QUIET;
-import static com.protocolbanks.payroll.documents.PageFrame.RIGHT;
-import static com.protocolbanks.payroll.documents.PageFrame.SECTION;
-import static com.protocolbanks.payroll.documents.PageFrame.STRONG;
-import static com.protocolbanks.payroll.documents.PageFrame.TEXT;
 import static com.protocolbanks.payroll.documents.drawing.Style.bold;
 import static com.protocolbanks.payroll.documents.drawing.Style.regular;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.BODY_BOTTOM;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.BODY_TOP;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.BODY_WIDTH;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.LEFT;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.NEXT_BODY_TOP;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.QUIET;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.RIGHT;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.SECTION;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.STRONG;
+import static com.protocolbanks.payroll.documents.pages.PageFrame.TEXT;
 
-import com.protocolbanks.payroll.documents.BatchDocument.Item;
-import com.protocolbanks.payroll.documents.BatchDocument.Leg;
-import com.protocolbanks.payroll.documents.BatchDocument.Status;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Item;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Leg;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Status;
+import com.protocolbanks.payroll.documents.content.BatchHead;
+import com.protocolbanks.payroll.documents.content.PayslipDocument;
 import com.protocolbanks.payroll.documents.drawing.Ink;
 import com.protocolbanks.payroll.documents.drawing.PdfFile;
 import com.protocolbanks.payroll.documents.drawing.Sheet;
+import com.protocolbanks.payroll.documents.words.Labels;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Lays out a payslip: who and when, the three sums, then each payment with its proof. */
-final class PayslipPages {
+public final class PayslipPages {
     private static final float LEG_HEIGHT = 104;
     private static final float QR = 66;
     private static final float FIRST_LEG_TOP = 316;
@@ -33,14 +36,14 @@ final class PayslipPages {
     private final Item item;
     private final PageFrame frame;
 
-    PayslipPages(Labels labels, PayslipDocument payslip) {
+    public PayslipPages(Labels labels, PayslipDocument payslip) {
         this.labels = labels;
         this.head = payslip.head();
         this.item = payslip.item();
         this.frame = new PageFrame(labels, head, labels.say("footer.payslip"));
     }
 
-    void draw(PdfFile file) {
+    public void draw(PdfFile file) {
         var pages = pages();
         for (int page = 0; page < pages.size(); page++) {
             int number = page + 1;

@@ -1,4 +1,4 @@
-package com.protocolbanks.payroll.documents;
+package com.protocolbanks.payroll.documents.words;
 
 import com.protocolbanks.money.Amount;
 import java.math.BigDecimal;
@@ -16,13 +16,13 @@ public final class Labels {
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
     private final ResourceBundle words;
-    private final ReasonWords reasons;
+    private final Reasons reasons;
     private final DateTimeFormatter time;
     private final String tag;
 
     private Labels(Locale language) {
         this.words = bundle("payroll/documents", language);
-        this.reasons = ReasonWords.in(language);
+        this.reasons = Reasons.in(language);
         this.tag = words.getString("language");
         this.time = DateTimeFormatter.ofPattern(words.getString("time"), Locale.ENGLISH)
                 .withZone(ZoneOffset.UTC);
@@ -42,6 +42,7 @@ public final class Labels {
         return word;
     }
 
+    /** Why a payment failed or waits, in words. */
     public String reason(String code) {
         return reasons.of(code);
     }
@@ -70,12 +71,12 @@ public final class Labels {
         return amount(amount.decimal(), amount.asset().symbol());
     }
 
-    static ResourceBundle bundle(String name, Locale locale) {
+    public static ResourceBundle bundle(String name, Locale locale) {
         return ResourceBundle.getBundle(name, language(locale), Labels.class.getClassLoader(), NO_FALLBACK);
     }
 
     /** Chinese for any Chinese locale, English otherwise. */
-    static Locale language(Locale locale) {
+    public static Locale language(Locale locale) {
         return locale.getLanguage().equals(Locale.CHINESE.getLanguage()) ? Locale.CHINESE : Locale.ENGLISH;
     }
 }

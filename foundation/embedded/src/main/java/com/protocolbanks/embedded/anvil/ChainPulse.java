@@ -1,4 +1,4 @@
-package com.protocolbanks.embedded;
+package com.protocolbanks.embedded.anvil;
 
 import java.net.URI;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * <p>anvil's own clock would make an empty block every second, and all of them are written to its state every second.
  */
-final class ChainPulse implements AutoCloseable {
+public final class ChainPulse implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(500);
     private static final int PERIODS_BETWEEN_EMPTY_BLOCKS = 30;
 
@@ -21,7 +21,7 @@ final class ChainPulse implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("chain-pulse").unstarted(this::beat);
     }
 
-    static ChainPulse of(URI chain) {
+    public static ChainPulse of(URI chain) {
         var pulse = new ChainPulse(chain);
         pulse.thread.start();
         return pulse;

@@ -1,4 +1,4 @@
-package com.protocolbanks.embedded;
+package com.protocolbanks.embedded.anvil;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /** Finds anvil (Foundry's development chain) among what {@code contracts/package-lock.json} pins, or installs it. */
-final class AnvilBinary {
+public final class AnvilBinary {
     private static final String PLACE = "node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil";
     private static final long INSTALL_MINUTES = 10;
 
@@ -21,7 +21,7 @@ final class AnvilBinary {
      *
      * @throws IllegalStateException with one sentence that says what is missing
      */
-    static Path find() {
+    public static Path find() {
         var root = System.getProperty("pb.root");
         if (root == null) {
             throw new IllegalStateException(

@@ -1,11 +1,14 @@
-package com.protocolbanks.payroll.documents;
+package com.protocolbanks.payroll.documents.pages;
 
 import static com.protocolbanks.payroll.documents.drawing.Style.bold;
 import static com.protocolbanks.payroll.documents.drawing.Style.regular;
 
+import com.protocolbanks.payroll.documents.content.BatchDocument;
+import com.protocolbanks.payroll.documents.content.BatchHead;
 import com.protocolbanks.payroll.documents.drawing.Ink;
 import com.protocolbanks.payroll.documents.drawing.Sheet;
 import com.protocolbanks.payroll.documents.drawing.Style;
+import com.protocolbanks.payroll.documents.words.Labels;
 
 /** What the pages of all documents share: margins, head, labelled facts and foot. */
 final class PageFrame {

@@ -1,4 +1,4 @@
-package com.protocolbanks.embedded;
+package com.protocolbanks.embedded.anvil;
 
 import java.io.IOException;
 import java.net.URI;

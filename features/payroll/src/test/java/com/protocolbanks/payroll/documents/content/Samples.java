@@ -1,13 +1,13 @@
-package com.protocolbanks.payroll.documents;
+package com.protocolbanks.payroll.documents.content;
 
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.Keccak;
 import com.protocolbanks.money.Amount;
 import com.protocolbanks.money.Asset;
-import com.protocolbanks.payroll.documents.BatchDocument.Item;
-import com.protocolbanks.payroll.documents.BatchDocument.Leg;
-import com.protocolbanks.payroll.documents.BatchDocument.Status;
-import com.protocolbanks.payroll.documents.BatchDocument.Transaction;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Item;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Leg;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Status;
+import com.protocolbanks.payroll.documents.content.BatchDocument.Transaction;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

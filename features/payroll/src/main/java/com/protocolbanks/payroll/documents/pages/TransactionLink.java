@@ -1,4 +1,4 @@
-package com.protocolbanks.payroll.documents;
+package com.protocolbanks.payroll.documents.pages;
 
 import java.util.Optional;
 

@@ -1,0 +1,5 @@
+/** The rules of the house, each a test that names what breaks it. */
+@NullMarked
+package com.protocolbanks.architecture;
+
+import org.jspecify.annotations.NullMarked;
