@@ -25,6 +25,25 @@ public final class CheckCommand implements Callable<Integer> {
                             List.of("sh", "-c", "cd contracts && ./tools/forge test"),
                             List.of("node", "contracts/tools/mutants.mjs"))),
             new CommandCheck(
+                    "pictures",
+                    "Every page is drawn in a real browser: both languages, light and dark, three widths (target/pictures).",
+                    List.of(
+                            List.of("tools/prepare-tests"),
+                            List.of(
+                                    "mvn",
+                                    "-B",
+                                    "-ntp",
+                                    "-q",
+                                    "-Dquick",
+                                    "-pl",
+                                    "tests/browser",
+                                    "-am",
+                                    "package",
+                                    "-Dpb.full=true",
+                                    "-Dpb.pictures=" + DemoProcess.root().resolve("target/pictures"),
+                                    "-Dtest=PayrollJourneyTest",
+                                    "-Dsurefire.failIfNoSpecifiedTests=false"))),
+            new CommandCheck(
                     "empty-repo",
                     "The whole suite passes with nothing in the local Maven repository.",
                     List.of(List.of("./pb", "test", "-Dmaven.repo.local={empty}"))));
