@@ -50,6 +50,10 @@ final class Bench implements AutoCloseable {
     private static final String CODE =
             "0x366021146022576000358060f81c60ff14601c5780546001019055005b60006000fd5b6000355460005260206000f3";
 
+    /** The same, but a word whose slot is not zero reverts too, as a chunk that has run. */
+    private static final String CODE_ONCE =
+            "0x366021146024576000358060f81c60ff14601e578054601e576001905500" + "5b60006000fd5b6000355460005260206000f3";
+
     final LocalChain chain;
     final JsonRpc node;
     final DialectProxy proxy;
@@ -73,6 +77,11 @@ final class Bench implements AutoCloseable {
         this.operator = key.address();
         node.ask("anvil_setCode", COUNTER.lower(), CODE);
         node.mine(1);
+    }
+
+    /** From now on the contract itself refuses to do a subject's work twice. */
+    void refuseSecondExecution() {
+        node.ask("anvil_setCode", COUNTER.lower(), CODE_ONCE);
     }
 
     SendingEngine engine() {
