@@ -140,8 +140,7 @@ public final class JsonRpcChainClient implements ChainClient {
 
     @Override
     public Optional<Receipt> receipt(Hash32 transactionHash) {
-        return ask(
-                "eth_getTransactionReceipt", none().add(transactionHash.hex()), ChainJson.optional(ChainJson::receipt));
+        return Optional.ofNullable(receipts(List.of(transactionHash)).get(transactionHash));
     }
 
     @Override
