@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Query;
@@ -69,6 +70,14 @@ final class NonceBook {
     List<OpenNonce> endedSince(long height) {
         Condition recent = NONCES.STATE.ne("BOUND").and(NONCES.CONSUMED_AT_BLOCK.ge(height));
         return database.acrossOrganizations(dsl -> read(dsl, recent));
+    }
+
+    /** Which of the account's nonces from {@code from} to below {@code below} are in the book at all. */
+    Map<Long, OpenNonce> all(Address signer, long from, long below) {
+        Condition range =
+                NONCES.SIGNER.eq(signer.lower()).and(NONCES.NONCE.ge(from)).and(NONCES.NONCE.lt(below));
+        return database.acrossOrganizations(dsl -> read(dsl, range)).stream()
+                .collect(Collectors.toMap(nonce -> nonce.key().nonce(), nonce -> nonce));
     }
 
     Map<Hash32, byte[]> raw(Collection<Hash32> hashes) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +95,10 @@ final class OperatorLane {
         try {
             List<OpenNonce> open = book.open(signer.address());
             offerMoreForLowest(open);
+            if (seemsBehindAGap(open)) {
+                closeGap(open.getFirst());
+                open = book.open(signer.address());
+            }
             List<OpenNonce> due = rule.due(open, missingFrom, ports.clock().instant());
             return due.isEmpty() ? List.of() : broadcast(due);
         } finally {
@@ -154,6 +159,43 @@ final class OperatorLane {
             case Verdict.Unclear(String words) -> {
                 LOG.info("{} of {}: {}", nonce.key().nonce(), signer.address(), words);
                 troubles.set(nonce.key(), Trouble.NO_ANSWER);
+            }
+        }
+    }
+
+    /** The lowest open nonce was sent more than once, and still waits. */
+    private boolean seemsBehindAGap(List<OpenNonce> open) {
+        if (open.isEmpty() || open.getFirst().newest().sends() < 2) {
+            return false;
+        }
+        Instant last = open.getFirst().newest().lastSentAt().orElse(Instant.MIN);
+        return ports.clock().instant().isAfter(last.plus(settings.pace().retryAfter()));
+    }
+
+    /**
+     * A nonce below the lowest open one that the chain still waits for: a foreign transaction used it in a block that is
+     * gone, or one of ours did. Ours is sent again; where there is none, an empty transaction takes its place.
+     */
+    private void closeGap(OpenNonce lowest) {
+        // one endpoint that lags behind is no gap
+        long waitsFor = Stream.concat(Stream.of(ports.endpoints().broadcast()), ports.endpoints().readers().stream())
+                .mapToLong(endpoint -> endpoint.nonce(signer.address()))
+                .max()
+                .orElseThrow();
+        long below = lowest.key().nonce();
+        if (waitsFor >= below || below - waitsFor > ports.dialect().mostInFlight()) {
+            return;
+        }
+        Map<Long, OpenNonce> known = book.all(signer.address(), waitsFor, below);
+        book.reopen(List.copyOf(known.values()));
+        Fees fees = offer().fees();
+        for (long nonce = waitsFor; nonce < below; nonce++) {
+            if (!known.containsKey(nonce)) {
+                LOG.warn(
+                        "nonce {} of {} is nobody's and the chain waits for it: it is used up",
+                        nonce,
+                        signer.address());
+                guard.fillGap(nonce, fees);
             }
         }
     }

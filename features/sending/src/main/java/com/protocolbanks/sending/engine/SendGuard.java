@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.UpdatableRecord;
 
@@ -45,6 +46,9 @@ import org.jooq.UpdatableRecord;
 final class SendGuard {
     /** Gas of an empty transaction. */
     private static final long EMPTY_GAS = 21_000;
+
+    /** The organization of a nonce that serves none. */
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final SendingPorts ports;
     private final TransactionSigner signer;
@@ -90,6 +94,36 @@ final class SendGuard {
             AttemptsRecord attempt = attempt(again, signed, now.isAfter(after) ? now : after);
             return dsl.insertInto(ATTEMPTS).set(attempt).onConflictDoNothing().execute();
         });
+    }
+
+    /** Binds a nonce that nobody's subject has, and that the chain waits for, to an empty transaction. */
+    void fillGap(long nonce, Fees fees) {
+        ports.database().acrossOrganizations(dsl -> {
+            lock(dsl);
+            FeeMarketTransaction empty = call(nonce, fees, EMPTY_GAS, signer.address(), new byte[0]);
+            Instant now = ports.clock().instant();
+            NoncesRecord gap = nonce(nonce, new Subject(NOBODY, "nonce_gap", new UUID(0, nonce), ""), now);
+            int bound = dsl.insertInto(NONCES).set(gap).onConflictDoNothing().execute();
+            return bound == 0
+                    ? 0
+                    : dsl.insertInto(ATTEMPTS)
+                            .set(attempt(empty, signer.sign(empty), now))
+                            .execute();
+        });
+    }
+
+    private NoncesRecord nonce(long nonce, Subject subject, Instant now) {
+        NoncesRecord bound = new NoncesRecord();
+        bound.setSigner(signer.address().lower());
+        bound.setChainId(ports.chainId().value());
+        bound.setNonce(nonce);
+        bound.setOrgId(subject.orgId());
+        bound.setSubjectKind(subject.kind());
+        bound.setSubjectId(subject.id());
+        bound.setSubjectPart(subject.part());
+        bound.setState("BOUND");
+        bound.setCreatedAt(OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+        return bound;
     }
 
     private FeeMarketTransaction call(long nonce, Fees fees, long gas, Address to, byte[] data) {
@@ -178,25 +212,14 @@ final class SendGuard {
         }
 
         private SendOutcome committed(SendRequest request) {
-            long nonce = next++;
+            long number = next++;
             Instant now = ports.clock().instant();
             FeeMarketTransaction transaction =
-                    call(nonce, offer.fees, request.gasLimit(), request.to(), request.calldata());
+                    call(number, offer.fees, request.gasLimit(), request.to(), request.calldata());
             SignedTransaction signed = signer.sign(transaction);
-            Subject subject = request.subject();
-            NoncesRecord bound = new NoncesRecord();
-            bound.setSigner(signer.address().lower());
-            bound.setChainId(ports.chainId().value());
-            bound.setNonce(nonce);
-            bound.setOrgId(subject.orgId());
-            bound.setSubjectKind(subject.kind());
-            bound.setSubjectId(subject.id());
-            bound.setSubjectPart(subject.part());
-            bound.setState("BOUND");
-            bound.setCreatedAt(OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
-            nonces.add(bound);
+            nonces.add(nonce(number, request.subject(), now));
             attempts.add(attempt(transaction, signed, now));
-            return new SendOutcome.Committed(nonce, signed.hash());
+            return new SendOutcome.Committed(number, signed.hash());
         }
 
         private void readLane() {

@@ -313,6 +313,33 @@ abstract class DialectConformance {
         assertThat(bench.executed(subject)).isOne();
     }
 
+    /** The thief's transaction is gone with its block, and nothing of ours has its nonce. */
+    @Test
+    void a4GapThatAForeignTransactionLeftIsClosed() {
+        FeeMarketTransaction theft = new FeeMarketTransaction(
+                Bench.CHAIN,
+                0,
+                new Fees(BigInteger.ONE, BigInteger.valueOf(10_000_000_000L)),
+                21_000,
+                bench.operator,
+                BigInteger.ZERO,
+                new byte[0]);
+        bench.direct.send(bench.thief().sign(theft).raw());
+        bench.node.mine(1);
+        Subject subject = Bench.subject();
+        engine.send(bench.request(subject));
+        assertThat(inFlight(subject).nonce()).isOne();
+        bench.node.reorg(1);
+        bench.proxy.forgetPool();
+        for (int round = 0; round < 10 && !(engine.state(subject) instanceof SubjectState.Succeeded); round++) {
+            engine.round();
+            bench.clock.advance(Duration.ofSeconds(12));
+            mineAndLook();
+        }
+        assertThat(succeeded(subject).nonce()).isOne();
+        assertThat(bench.executed(subject)).isOne();
+    }
+
     /** Seam A8: the block with the receipt is gone. */
     @Test
     void a8ReorgPutsSettledBackToUnknownAndTheSameBytesAreMinedAgain() {
