@@ -164,6 +164,7 @@ final class NonceBook {
         return dsl.update(ATTEMPTS)
                 .set(ATTEMPTS.STATE, State.EXCLUDED.name())
                 .setNull(ATTEMPTS.BLOCK_NUMBER)
+                .setNull(ATTEMPTS.BLOCK_HASH)
                 .where(which);
     }
 
@@ -209,7 +210,7 @@ final class NonceBook {
         dsl.select(NONCES.ORG_ID, NONCES.SUBJECT_KIND, NONCES.SUBJECT_ID, NONCES.SUBJECT_PART, NONCES.CREATED_AT)
                 .select(ATTEMPTS.SIGNER, ATTEMPTS.NONCE, ATTEMPTS.HASH, ATTEMPTS.STATE, ATTEMPTS.SEND_COUNT)
                 .select(ATTEMPTS.LAST_SENT_AT, ATTEMPTS.CREATED_AT, ATTEMPTS.MAX_FEE, ATTEMPTS.MAX_PRIORITY)
-                .select(ATTEMPTS.TO_ADDRESS)
+                .select(ATTEMPTS.TO_ADDRESS, ATTEMPTS.BLOCK_HASH)
                 .from(NONCES)
                 .join(ATTEMPTS)
                 .on(ATTEMPTS.SIGNER
@@ -242,6 +243,7 @@ final class NonceBook {
                 Optional.ofNullable(row.get(ATTEMPTS.LAST_SENT_AT)).map(OffsetDateTime::toInstant),
                 row.get(ATTEMPTS.CREATED_AT).toInstant(),
                 new Fees(row.get(ATTEMPTS.MAX_PRIORITY), row.get(ATTEMPTS.MAX_FEE)),
-                row.get(ATTEMPTS.TO_ADDRESS).equals(row.get(ATTEMPTS.SIGNER)));
+                row.get(ATTEMPTS.TO_ADDRESS).equals(row.get(ATTEMPTS.SIGNER)),
+                Optional.ofNullable(row.get(ATTEMPTS.BLOCK_HASH)).map(Hash32::new));
     }
 }

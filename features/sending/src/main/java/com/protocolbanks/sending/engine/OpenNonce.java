@@ -35,6 +35,7 @@ record OpenNonce(Key key, Subject subject, Instant boundAt, List<Variant> varian
      * One signed transaction under the nonce.
      *
      * @param fills whether it is the empty transaction that only uses the nonce up
+     * @param minedIn the block it was settled with
      */
     record Variant(
             Hash32 hash,
@@ -43,7 +44,8 @@ record OpenNonce(Key key, Subject subject, Instant boundAt, List<Variant> varian
             Optional<Instant> lastSentAt,
             Instant signedAt,
             Fees fees,
-            boolean fills) {}
+            boolean fills,
+            Optional<Hash32> minedIn) {}
 
     /** The variant that is sent. */
     Variant newest() {

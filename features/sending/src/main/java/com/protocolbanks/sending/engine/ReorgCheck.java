@@ -5,6 +5,7 @@ import static com.protocolbanks.database.generated.Tables.CHAIN_HEIGHTS;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.rpc.Block;
+import com.protocolbanks.evm.rpc.Receipt;
 import com.protocolbanks.sending.SendingPorts;
 import com.protocolbanks.sending.engine.AgreedReads.Finding;
 import com.protocolbanks.sending.engine.OpenNonce.State;
@@ -68,8 +69,10 @@ final class ReorgCheck {
         Map<Address, Long> consumed = new HashMap<>();
         List<OpenNonce> lost = new ArrayList<>();
         for (OpenNonce nonce : ended) {
+            // mined again in another block, it may have ended otherwise: then it is settled anew
             boolean mined = nonce.variants().stream()
-                    .anyMatch(variant -> findings.get(variant.hash()) instanceof Finding.Found);
+                    .anyMatch(variant -> findings.get(variant.hash()) instanceof Finding.Found(Receipt receipt)
+                            && variant.minedIn().equals(Optional.of(receipt.blockHash())));
             boolean displaced = nonce.variants().stream().allMatch(variant -> variant.state() == State.EXCLUDED);
             boolean stillConsumed = displaced
                     && consumed.computeIfAbsent(nonce.key().signer(), reads::consumedNonces)

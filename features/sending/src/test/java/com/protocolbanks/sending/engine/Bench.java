@@ -61,7 +61,7 @@ final class Bench implements AutoCloseable {
     final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:00:00Z"));
     final Address operator;
 
-    private final HttpClient http = JsonRpcChainClient.http(Duration.ofSeconds(2));
+    private final HttpClient http = JsonRpcChainClient.http(Duration.ofSeconds(30));
     private final SigningKey key;
     private final Database database;
     private final NodeRules rules;
@@ -72,7 +72,7 @@ final class Bench implements AutoCloseable {
         this.chain = LocalChain.forgetting(folder, new LocalChain.Mining.WhenTold());
         this.node = new JsonRpc(chain.url());
         this.proxy = DialectProxy.before(chain.url(), rules);
-        this.direct = new JsonRpcChainClient(http, chain.url(), Duration.ofSeconds(5));
+        this.direct = new JsonRpcChainClient(http, chain.url(), Duration.ofSeconds(60));
         this.key = SigningKey.of(Hash32.of(DevAccount.ALL.get(account).privateKey()));
         this.operator = key.address();
         node.ask("anvil_setCode", COUNTER.lower(), CODE);
@@ -89,7 +89,7 @@ final class Bench implements AutoCloseable {
     }
 
     SendingEngine engine(SendingSettings settings, List<ChainClient> readers) {
-        ChainClient broadcast = new JsonRpcChainClient(http, proxy.url(), Duration.ofSeconds(5));
+        ChainClient broadcast = new JsonRpcChainClient(http, proxy.url(), Duration.ofSeconds(60));
         ChainDialect dialect = switch (rules) {
             case COSMOS_EVM -> new CosmosEvm();
             case GETH -> new Geth();
@@ -101,7 +101,7 @@ final class Bench implements AutoCloseable {
 
     /** Reads through the proxy, so with its faults. */
     ChainClient throughProxy() {
-        return new JsonRpcChainClient(http, proxy.url(), Duration.ofSeconds(5));
+        return new JsonRpcChainClient(http, proxy.url(), Duration.ofSeconds(60));
     }
 
     static SendingSettings settings() {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -379,6 +380,27 @@ abstract class DialectConformance {
         mineAndLook();
         succeeded(subject);
         assertThat(bench.executed(subject)).isOne();
+    }
+
+    /** The dropped transaction is mined again before anybody has looked, in another block. */
+    @Test
+    void a8WhatIsMinedAgainElsewhereIsSettledAnew() {
+        Subject subject = Bench.subject();
+        String before = bench.node.ask("evm_snapshot").asString();
+        engine.send(bench.request(subject));
+        engine.round();
+        mineAndLook();
+        MinedAttempt first = succeeded(subject);
+        bench.node.ask("evm_revert", before);
+        bench.proxy.forgetPool();
+        bench.node.mine(2);
+        byte[] raw = Objects.requireNonNull(postgres.administrator().acrossOrganizations(dsl -> dsl.fetchOne(ATTEMPTS)))
+                .getRaw();
+        bench.direct.send(raw);
+        mineAndLook();
+        assertThat(succeeded(subject).hash()).isEqualTo(first.hash());
+        assertThat(succeeded(subject).blockHash()).isNotEqualTo(first.blockHash());
+        assertThat(succeeded(subject).block()).isGreaterThan(first.block());
     }
 
     @Test

@@ -27,7 +27,7 @@ class JsonRpcChainClientTest {
     private static final CallRequest CALL = CallRequest.of(Address.ZERO, new byte[0]);
     private static final Hash32 HASH = Keccak.hash();
 
-    private final HttpClient http = JsonRpcChainClient.http(Duration.ofSeconds(1));
+    private final HttpClient http = JsonRpcChainClient.http(Duration.ofSeconds(60));
     private HttpServer server;
     private String answer = "";
     private int status = 200;
@@ -131,6 +131,6 @@ class JsonRpcChainClientTest {
     /** A new client, so that its first request has the number 1. */
     private ChainClient client() {
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        return new JsonRpcChainClient(http, address, Duration.ofSeconds(2));
+        return new JsonRpcChainClient(http, address, Duration.ofSeconds(60));
     }
 }
