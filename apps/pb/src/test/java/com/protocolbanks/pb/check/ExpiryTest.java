@@ -6,7 +6,7 @@ import com.protocolbanks.embedded.LocalChain;
 import com.protocolbanks.payouts.Milestones.Milestone;
 import com.protocolbanks.worker.WorkerApp;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** An approval that ends while its batch is being paid. */
@@ -19,10 +19,10 @@ class ExpiryTest {
             var chain = new ChainControl(trial.premises().servers().chainUrl());
             var payees = Trial.payees(1, 450);
             var batch = trial.approved(payees, "2026-11");
-            var once = new AtomicBoolean();
+            var sendings = new AtomicInteger();
             try (var _ = WorkerApp.start(trial.premises().worker(), reached -> {
-                // between the first chunk, which opens the batch, and all the others
-                if (reached == Milestone.LEGS_SETTLED && once.compareAndSet(false, true)) {
+                // the first sending opens the batch with one chunk; the second one is all the others
+                if (reached == Milestone.STEP_PLANNED && sendings.incrementAndGet() == 2) {
                     chain.letTimePass(LONGER_THAN_ANY_APPROVAL);
                 }
             })) {
