@@ -30,6 +30,7 @@ function update() {
   const all = sound ? [100n * FINE - taken, ...shares] : [];
   hidden.value = sound && taken > 0n ? `{${inputs.map((input, i) => [input.dataset.share, all[i]]).filter(([, share]) => share > 0n).map(([key, share]) => `"${key}":${write(share)}`).join(",")}}` : "";
   if (box.dataset.value && sound && taken === 0n) hidden.value = `{"${rest.dataset.share}":100}`;
+  if (sound && !hidden.value) box.querySelector("[data-sum]").textContent = say("whole");
   bar(all);
   document.querySelector("#person button")?.toggleAttribute("disabled", !sound);
 }

@@ -3,6 +3,7 @@ package com.protocolbanks.web.settling;
 import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Permission;
 import com.protocolbanks.payroll.Stage;
+import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.fiat.BankFiles;
 import com.protocolbanks.payroll.fiat.FiatRail;
 import com.protocolbanks.payroll.fiat.FiatResults;
@@ -37,11 +38,13 @@ import org.springframework.web.bind.annotation.RestController;
 class BankApi {
     private final BankFiles files;
     private final FiatResults results;
+    private final Batches batches;
     private final ProblemWriter problems;
 
-    BankApi(BankFiles files, FiatResults results, ProblemWriter problems) {
+    BankApi(BankFiles files, FiatResults results, Batches batches, ProblemWriter problems) {
         this.files = files;
         this.results = results;
+        this.batches = batches;
         this.problems = problems;
     }
 
@@ -85,6 +88,9 @@ class BankApi {
     @GetMapping("/fiat.xml")
     ResponseEntity<Object> file(Caller caller, @PathVariable UUID id, HttpServletRequest request) {
         Rights.require(caller, Permission.PAYOUTS_READ);
+        if (batches.find(caller.orgId(), id).isEmpty()) {
+            throw Rights.absent();
+        }
         return switch (files.download(caller.orgId(), id)) {
             case BankFiles.Download.Ready(FiatRail.Instruction file) ->
                 ResponseEntity.ok()
