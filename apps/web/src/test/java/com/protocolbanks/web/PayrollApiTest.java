@@ -22,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class PayrollApiTest {
     private static final String BATCHES = "/api/v1/payout-batches";
-    private static final String BODY =
-            """
+    private static final String BODY = """
             {"tokenSymbol": "USDC", "items": [
               {"name": "Ana", "walletAddress": "0x00000000000000000000000000000000000000a1", "amount": "10.5"},
               {"name": "王伟", "walletAddress": "0x00000000000000000000000000000000000000b2", "amount": "%s"}]}
@@ -52,7 +51,8 @@ class PayrollApiTest {
 
         assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
         assertThat(json(first).path("totalAmount").asString()).isEqualTo("30.5");
-        assertThat(json(again).path("id").asString()).isEqualTo(json(first).path("id").asString());
+        assertThat(json(again).path("id").asString())
+                .isEqualTo(json(first).path("id").asString());
         assertThat(other.statusCode()).isEqualTo(409);
         assertThat(json(other).path("code").asString()).isEqualTo("idempotency_key_reused");
     }
@@ -95,7 +95,14 @@ class PayrollApiTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/items", "/approval-request", "/events", "/report.pdf", "/items.csv", "/journal.csv", "/fiat.xml"
+                "",
+                "/items",
+                "/approval-request",
+                "/events",
+                "/report.pdf",
+                "/items.csv",
+                "/journal.csv",
+                "/fiat.xml"
             })
     void batchOfAnotherOrganizationDoesNotExist(String tail) throws Exception {
         var answer = get(theirs, BATCHES + "/" + submitted() + tail);

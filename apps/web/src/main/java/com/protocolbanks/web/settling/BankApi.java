@@ -2,8 +2,8 @@ package com.protocolbanks.web.settling;
 
 import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Permission;
-import com.protocolbanks.payroll.Stage;
 import com.protocolbanks.payroll.Batches;
+import com.protocolbanks.payroll.Stage;
 import com.protocolbanks.payroll.fiat.BankFiles;
 import com.protocolbanks.payroll.fiat.FiatRail;
 import com.protocolbanks.payroll.fiat.FiatResults;
