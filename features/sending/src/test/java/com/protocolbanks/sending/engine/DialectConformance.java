@@ -1,13 +1,11 @@
 package com.protocolbanks.sending.engine;
 
-import static com.protocolbanks.database.generated.Tables.ATTEMPTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.protocolbanks.evm.rpc.Receipt;
 import com.protocolbanks.evm.transaction.FeeMarketTransaction;
 import com.protocolbanks.evm.transaction.FeeMarketTransaction.Fees;
 import com.protocolbanks.evm.transaction.SignedTransaction;
-import com.protocolbanks.fixtures.RealPostgres;
 import com.protocolbanks.fixtures.chain.Faults.Fault;
 import com.protocolbanks.fixtures.chain.NodeRules;
 import com.protocolbanks.sending.MinedAttempt;
@@ -17,49 +15,15 @@ import com.protocolbanks.sending.Subject;
 import com.protocolbanks.sending.SubjectState;
 import com.protocolbanks.sending.SubjectState.Trouble;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What must hold on every kind of chain, whatever the endpoint does. */
-abstract class DialectConformance {
-    @RegisterExtension
-    static final RealPostgres postgres = new RealPostgres();
-
-    @TempDir
-    Path folder;
-
-    Bench bench;
-    SendingEngine engine;
-
-    private final NodeRules rules;
-
+abstract class DialectConformance extends DialectTroubles {
     DialectConformance(NodeRules rules) {
-        this.rules = rules;
-    }
-
-    @BeforeEach
-    void begin() {
-        postgres.administrator().acrossOrganizations(dsl -> {
-            dsl.execute("truncate nonces, attempts, chain_heights");
-            return 0;
-        });
-        bench = new Bench(postgres.worker(), rules, folder, 0);
-        engine = bench.engine();
-    }
-
-    @AfterEach
-    void end() {
-        engine.close();
-        bench.close();
+        super(rules);
     }
 
     @Test
@@ -342,182 +306,4 @@ abstract class DialectConformance {
     }
 
     /** Seam A8: the block with the receipt is gone. */
-    @Test
-    void a8ReorgPutsSettledBackToUnknownAndTheSameBytesAreMinedAgain() {
-        List<Subject> subjects = Stream.generate(Bench::subject).limit(3).toList();
-        engine.sendAll(subjects.stream().map(bench::request).toList());
-        engine.round();
-        mineAndLook();
-        assertThat(engine.states(subjects).values()).allMatch(SubjectState.Succeeded.class::isInstance);
-
-        bench.node.reorg(1);
-        bench.proxy.forgetPool();
-        engine.round();
-        assertThat(engine.states(subjects).values()).allMatch(SubjectState.InFlight.class::isInstance);
-        assertThat(subjects).allMatch(subject -> bench.executed(subject) == 0);
-        bench.clock.advance(Duration.ofSeconds(11));
-        engine.round();
-        mineAndLook();
-        assertThat(engine.states(subjects).values()).allMatch(SubjectState.Succeeded.class::isInstance);
-        assertThat(subjects).allMatch(subject -> bench.executed(subject) == 1);
-        assertThat(variants()).isEqualTo(3);
-    }
-
-    @Test
-    void aChainThatIsLowerThanBeforeIsTakenForAReorg() {
-        Subject subject = Bench.subject();
-        String before = bench.node.ask("evm_snapshot").asString();
-        engine.send(bench.request(subject));
-        engine.round();
-        mineAndLook();
-        succeeded(subject);
-        bench.node.ask("evm_revert", before);
-        bench.proxy.forgetPool();
-        engine.round();
-        inFlight(subject);
-        bench.clock.advance(Duration.ofSeconds(11));
-        engine.round();
-        mineAndLook();
-        succeeded(subject);
-        assertThat(bench.executed(subject)).isOne();
-    }
-
-    /** The dropped transaction is mined again before anybody has looked, in another block. */
-    @Test
-    void a8WhatIsMinedAgainElsewhereIsSettledAnew() {
-        Subject subject = Bench.subject();
-        String before = bench.node.ask("evm_snapshot").asString();
-        engine.send(bench.request(subject));
-        engine.round();
-        mineAndLook();
-        MinedAttempt first = succeeded(subject);
-        bench.node.ask("evm_revert", before);
-        bench.proxy.forgetPool();
-        bench.node.mine(2);
-        byte[] raw = Objects.requireNonNull(postgres.administrator().acrossOrganizations(dsl -> dsl.fetchOne(ATTEMPTS)))
-                .getRaw();
-        bench.direct.send(raw);
-        mineAndLook();
-        assertThat(succeeded(subject).hash()).isEqualTo(first.hash());
-        assertThat(succeeded(subject).blockHash()).isNotEqualTo(first.blockHash());
-        assertThat(succeeded(subject).block()).isGreaterThan(first.block());
-    }
-
-    @Test
-    void aForgottenPoolIsFilledAgain() {
-        List<Subject> subjects = Stream.generate(Bench::subject).limit(5).toList();
-        engine.sendAll(subjects.stream().map(bench::request).toList());
-        engine.round();
-        bench.proxy.forgetPool();
-        bench.clock.advance(Duration.ofSeconds(11));
-        engine.round();
-        mineAndLook();
-        assertThat(engine.states(subjects).values()).allMatch(SubjectState.Succeeded.class::isInstance);
-        assertThat(subjects).allMatch(subject -> bench.executed(subject) == 1);
-    }
-
-    @Test
-    void anEndpointThatIsDownIsAskedLessAndLess() {
-        Subject subject = Bench.subject();
-        engine.send(bench.request(subject));
-        bench.proxy.faults().next(200, Fault.UNREACHED);
-        for (int second = 0; second < 3_600; second += 5) {
-            engine.round();
-            bench.clock.advance(Duration.ofSeconds(5));
-        }
-        assertThat(bench.proxy.sends()).isBetween(10, 61);
-        assertThat(inFlight(subject).broadcast()).isFalse();
-        bench.proxy.faults().none();
-        bench.clock.advance(Duration.ofMinutes(5));
-        engine.round();
-        mineAndLook();
-        succeeded(subject);
-    }
-
-    @Test
-    void nothingIsBoundWhileTheChainIsAway() {
-        Subject subject = Bench.subject();
-        bench.proxy.faults().down(true);
-        assertThat(engine.send(bench.request(subject)))
-                .isEqualTo(new SendOutcome.Wait(SendOutcome.WaitReason.CHAIN_UNAVAILABLE));
-        assertThat(engine.state(subject)).isInstanceOf(SubjectState.Unsent.class);
-    }
-
-    /** Seam A6: the fee rose above what was offered; the same nonce is signed again, never another one. */
-    @Test
-    void a6TooLowAFeeIsRaisedUnderTheSameNonce() {
-        Subject subject = Bench.subject();
-        engine.send(bench.request(subject));
-        bench.node.ask("anvil_setNextBlockBaseFeePerGas", "0x174876e800");
-        bench.node.mine(1);
-        bench.clock.advance(Duration.ofSeconds(3));
-        engine.round();
-        assertThat(inFlight(subject).trouble()).contains(Trouble.FEE_TOO_LOW);
-        engine.round();
-        mineAndLook();
-        assertThat(succeeded(subject).nonce()).isZero();
-        assertThat(variants()).isEqualTo(2);
-        assertThat(bench.executed(subject)).isOne();
-    }
-
-    @Test
-    void feesAboveTheCeilingAreAWait() {
-        bench.node.ask("anvil_setNextBlockBaseFeePerGas", "0x9184e72a000");
-        bench.node.mine(1);
-        assertThat(engine.send(bench.request(Bench.subject())))
-                .isEqualTo(new SendOutcome.Wait(SendOutcome.WaitReason.FEES_TOO_HIGH));
-    }
-
-    @Test
-    void anOperatorWithoutFundsIsAWait() {
-        bench.node.ask("anvil_setBalance", bench.operator.lower(), "0x1");
-        assertThat(engine.send(bench.request(Bench.subject())))
-                .isEqualTo(new SendOutcome.Wait(SendOutcome.WaitReason.OPERATOR_WITHOUT_FUNDS));
-    }
-
-    @Test
-    void whatNeverLeftCanBeCancelled() {
-        Subject subject = Bench.subject();
-        engine.send(bench.request(subject));
-        engine.cancel(subject);
-        engine.cancel(subject);
-        engine.round();
-        mineAndLook();
-        assertThat(engine.state(subject)).isInstanceOf(SubjectState.Displaced.class);
-        assertThat(bench.executed(subject)).isZero();
-        Subject other = Bench.subject();
-        engine.send(bench.request(other));
-        engine.round();
-        mineAndLook();
-        succeeded(other);
-    }
-
-    SubjectState.InFlight inFlight(Subject subject) {
-        SubjectState state = engine.state(subject);
-        assertThat(state).isInstanceOf(SubjectState.InFlight.class);
-        return (SubjectState.InFlight) state;
-    }
-
-    MinedAttempt succeeded(Subject subject) {
-        SubjectState state = engine.state(subject);
-        assertThat(state).isInstanceOf(SubjectState.Succeeded.class);
-        return ((SubjectState.Succeeded) state).attempt();
-    }
-
-    void mineAndLook() {
-        mineAndLook(engine);
-    }
-
-    private void mineAndLook(SendingEngine looking) {
-        bench.node.mine(1);
-        looking.round();
-    }
-
-    int variants() {
-        return postgres.administrator().acrossOrganizations(dsl -> dsl.fetchCount(ATTEMPTS));
-    }
-
-    Map<Subject, SubjectState> states(List<Subject> subjects) {
-        return engine.states(subjects);
-    }
 }
