@@ -9,7 +9,6 @@ import com.protocolbanks.payroll.spreadsheet.PayrollFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,10 +26,16 @@ class ManyPeopleTest {
 
     /** The next month's file meets as many known people. */
     @Test
-    void tenThousandPeopleAreStoredInUnderTenSeconds() throws IOException {
+    void tenThousandPeopleAreStoredAndMetAgain() throws IOException {
         var file = csv(10_000);
-        assertThat(seconds(upload(file, Set.of()))).isLessThan(10);
-        assertThat(seconds(upload(file, Set.of(ProblemCode.DUPLICATE_FILE)))).isLessThan(10);
+        company.accepted(upload(file, Set.of()));
+        var again = company.accepted(upload(file, Set.of(ProblemCode.DUPLICATE_FILE)));
+        assertThat(new Batches(postgres.web())
+                        .find(company.id(), again)
+                        .orElseThrow()
+                        .counts()
+                        .pending())
+                .isEqualTo(10_000);
     }
 
     @Test
@@ -42,12 +47,6 @@ class ManyPeopleTest {
                         .counts()
                         .pending())
                 .isEqualTo(50_000);
-    }
-
-    private double seconds(Submission submission) {
-        long start = System.nanoTime();
-        company.accepted(submission);
-        return Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
     }
 
     private static Submission upload(Path file, Set<ProblemCode> confirmed) {
