@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Which room may know which, and how much of it. */
 class RoomsTest {
     private static final Set<String> FOUNDATION =
-            Set.of("money", "evm", "fonts", "database", "redis", "queue", "telemetry");
+            Set.of("money", "evm", "x402", "fonts", "database", "redis", "queue", "telemetry");
 
     private static final Map<String, Set<String>> MAY_DEPEND_ON = mayDependOn();
 
@@ -49,6 +49,7 @@ class RoomsTest {
         for (String bare : Set.of("money", "evm", "fonts", "telemetry", "jooqcodegen")) {
             rooms.put(bare, Set.of());
         }
+        rooms.put("x402", Set.of("evm"));
         rooms.put("database", Set.of("telemetry"));
         rooms.put("redis", Set.of("telemetry"));
         rooms.put("queue", Set.of("database", "redis", "telemetry"));
@@ -60,7 +61,7 @@ class RoomsTest {
         rooms.put("billing", and(FOUNDATION, "identity", "sending"));
         rooms.put("metering", and(FOUNDATION, "billing"));
         rooms.put("webhooks", and(FOUNDATION, "identity"));
-        rooms.put("sdk", Set.of("evm"));
+        rooms.put("sdk", Set.of("evm", "x402"));
         rooms.put("web", and(FOUNDATION, "identity", "payroll", "payouts", "billing", "webhooks"));
         rooms.put("worker", and(FOUNDATION, "identity", "payroll", "payouts", "sending", "billing", "webhooks"));
         rooms.put("gateway", and(FOUNDATION, "metering", "billing"));
