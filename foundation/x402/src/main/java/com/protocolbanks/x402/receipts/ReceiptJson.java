@@ -1,0 +1,95 @@
+package com.protocolbanks.x402.receipts;
+
+import com.protocolbanks.evm.Hash32;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Receipts as JSON: amounts are decimal digits in texts, digests 0x and hex, times RFC 3339 with milliseconds. */
+public final class ReceiptJson {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private ReceiptJson() {}
+
+    public static ObjectNode write(UsageReceipt receipt) {
+        var json = JSON.createObjectNode()
+                .put("seq", receipt.seq())
+                .put("spent", receipt.spent().toString());
+        json.set("body", write(receipt.body()));
+        return json;
+    }
+
+    public static ObjectNode write(ReceiptBody body) {
+        var json = JSON.createObjectNode()
+                .put("channelId", body.channelId().hex())
+                .put("requestId", body.requestId())
+                .put("at", body.at().toString())
+                .put("route", body.route())
+                .put("model", body.model())
+                .put("requestDigest", body.requestDigest().hex())
+                .put("responseDigest", body.responseDigest().hex());
+        json.putObject("usage")
+                .put("inputTokens", body.usage().inputTokens())
+                .put("cachedTokens", body.usage().cachedTokens())
+                .put("outputTokens", body.usage().outputTokens())
+                .put("reasoningTokens", body.usage().reasoningTokens())
+                .put("units", body.usage().units());
+        return json.put("priceVersion", body.priceVersion())
+                .put("held", body.held().toString())
+                .put("charged", body.charged().toString())
+                .put("shortfall", body.shortfall().toString())
+                .put("outcome", body.outcome().name());
+    }
+
+    /** @throws IllegalArgumentException for anything but a receipt */
+    public static UsageReceipt receipt(JsonNode json) {
+        try {
+            return new UsageReceipt(json.required("seq").asLong(), amount(json, "spent"), body(json.required("body")));
+        } catch (JacksonException | DateTimeException e) {
+            throw new IllegalArgumentException("not a receipt: " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws IllegalArgumentException for anything but a receipt's body */
+    public static ReceiptBody body(JsonNode json) {
+        try {
+            return new ReceiptBody(
+                    hash(json, "channelId"),
+                    json.required("requestId").asString(),
+                    Instant.parse(json.required("at").asString()),
+                    json.required("route").asString(),
+                    json.required("model").asString(),
+                    hash(json, "requestDigest"),
+                    hash(json, "responseDigest"),
+                    usage(json.required("usage")),
+                    json.required("priceVersion").asInt(),
+                    amount(json, "held"),
+                    amount(json, "charged"),
+                    amount(json, "shortfall"),
+                    Outcome.valueOf(json.required("outcome").asString()));
+        } catch (JacksonException | DateTimeException e) {
+            throw new IllegalArgumentException("not a receipt's body: " + e.getMessage(), e);
+        }
+    }
+
+    private static Usage usage(JsonNode json) {
+        return new Usage(
+                json.required("inputTokens").asLong(),
+                json.required("cachedTokens").asLong(),
+                json.required("outputTokens").asLong(),
+                json.required("reasoningTokens").asLong(),
+                json.required("units").asLong());
+    }
+
+    private static Hash32 hash(JsonNode json, String name) {
+        return Hash32.of(json.required(name).asString());
+    }
+
+    private static BigInteger amount(JsonNode json, String name) {
+        return new BigInteger(json.required(name).asString());
+    }
+}

@@ -1,0 +1,41 @@
+package com.protocolbanks.x402.wire;
+
+import com.protocolbanks.evm.Hash32;
+import java.math.BigInteger;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A channel as its receiver sees it.
+ *
+ * @param balance deposited and not taken back, in the token's smallest unit
+ * @param claimed of it on chain
+ * @param withdrawRequestedAt seconds of Unix time, 0 without a request
+ * @param charged what all requests so far were charged
+ */
+public record ChannelSnapshot(
+        Hash32 channelId,
+        BigInteger balance,
+        BigInteger claimed,
+        long withdrawRequestedAt,
+        BigInteger refundNonce,
+        BigInteger charged) {
+    ObjectNode toJson() {
+        return PaymentHeaders.object()
+                .put("channelId", channelId.hex())
+                .put("balance", balance.toString())
+                .put("totalClaimed", claimed.toString())
+                .put("withdrawRequestedAt", withdrawRequestedAt)
+                .put("refundNonce", refundNonce.toString())
+                .put("chargedCumulativeAmount", charged.toString());
+    }
+
+    static ChannelSnapshot read(JsonFields fields) {
+        return new ChannelSnapshot(
+                fields.hash("channelId"),
+                fields.amount("balance"),
+                fields.amount("totalClaimed"),
+                fields.number("withdrawRequestedAt", 0, Long.MAX_VALUE),
+                fields.amount("refundNonce"),
+                fields.amount("chargedCumulativeAmount"));
+    }
+}
