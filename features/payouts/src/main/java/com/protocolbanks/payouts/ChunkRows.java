@@ -79,13 +79,15 @@ final class ChunkRows {
         return rows;
     }
 
-    static void sending(DSLContext dsl, UUID request, int chunk, Hash32 transaction) {
-        dsl.update(PAYOUT_CHUNKS)
-                .set(PAYOUT_CHUNKS.STATUS, Status.SENDING.name())
-                .set(PAYOUT_CHUNKS.TX_HASH, transaction.hex())
-                .set(PAYOUT_CHUNKS.UPDATED_AT, DSL.currentOffsetDateTime())
-                .where(row(request, chunk))
-                .execute();
+    /** Shows chunks as being sent, each with its transaction. */
+    static void sending(DSLContext dsl, UUID request, Map<Integer, Hash32> transactions) {
+        var chunks = transactions.keySet().toArray(Integer[]::new);
+        var hashes = transactions.values().stream().map(Hash32::hex).toArray(String[]::new);
+        dsl.execute("""
+                update payout_chunks chunk set status = ?, tx_hash = sent.tx_hash, updated_at = now()
+                from unnest(?::int[], ?::text[]) as sent (chunk_index, tx_hash)
+                where chunk.request_id = ? and chunk.chunk_index = sent.chunk_index
+                """, Status.SENDING.name(), chunks, hashes, request);
     }
 
     /** Records a mined transaction once; gas and fee add up over a chunk's transactions. */

@@ -68,6 +68,8 @@ final class ChunkSender {
     }
 
     private Optional<WaitReason> handOver(List<SendRequest> requests) {
+        // whoever has lost the batch cannot know what was given up of it since
+        context.check(token.owner().organization());
         var outcomes = context.sending().sendAll(requests);
         Optional<WaitReason> waits = Optional.empty();
         boolean moving = false;

@@ -7,9 +7,14 @@ import com.protocolbanks.queue.Leases;
 import com.protocolbanks.queue.Outbox;
 import com.protocolbanks.redis.WorkLock;
 import com.protocolbanks.sending.Sending;
+import com.protocolbanks.sending.Subject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -36,6 +41,7 @@ public final class Payouts implements AutoCloseable {
     private final TakenBack takenBack;
     private final Parts parts;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Queue<Subject> changed = new ConcurrentLinkedQueue<>();
     private Optional<AutoCloseable> listening = Optional.empty();
     private volatile boolean stopping;
 
@@ -73,11 +79,23 @@ public final class Payouts implements AutoCloseable {
     public void start() {
         listening = Optional.of(parts.sending().listen(subject -> {
             if (subject.kind().equals(TokenTerms.SUBJECT_KIND)) {
-                threads.submit(() -> quietly(() -> takenBack.look(subject)));
+                changed.add(subject);
+                threads.submit(() -> quietly(this::lookAtChanged));
             }
         }));
         threads.submit(() -> quietly(this::lookBack));
         threads.submit(this::takeJobs);
+    }
+
+    /** Those that changed together are looked at together; whoever comes later finds nothing left. */
+    private void lookAtChanged() {
+        Set<Subject> subjects = new HashSet<>();
+        for (var subject = changed.poll(); subject != null; subject = changed.poll()) {
+            subjects.add(subject);
+        }
+        if (!subjects.isEmpty()) {
+            takenBack.look(subjects);
+        }
     }
 
     private void lookBack() {

@@ -40,4 +40,13 @@ record RunContext(
             work.accept(dsl);
         });
     }
+
+    /**
+     * Makes sure that the batch is still ours.
+     *
+     * @throws com.protocolbanks.queue.LeaseLost when another worker has taken it over
+     */
+    void check(UUID organization) {
+        database.runInOrganization(organization, lease::check);
+    }
 }

@@ -18,26 +18,22 @@ final class Settling {
         this.token = token;
     }
 
-    /** How a chunk stands after a receipt was read. */
-    enum Verdict {
-        WRITTEN,
-        /** The contract calls items paid that this receipt does not prove. */
-        UNPROVEN,
-        /** The transaction succeeded without running the chunk. */
-        NOT_OURS
-    }
+    /** A chunk and the receipt of a transaction of it that succeeded. */
+    record Mined(ChunkState chunk, MinedAttempt attempt, Receipt receipt) {}
 
-    /** Writes the outcome of a transaction that succeeded. */
-    Verdict succeeded(ChunkState chunk, MinedAttempt attempt, Receipt receipt) {
-        Optional<ChunkResult> result = ChunkResult.read(receipt, chunk.terms(), chunk.open());
-        if (result.isEmpty()) {
-            return Verdict.NOT_OURS;
+    /**
+     * Writes the outcomes of transactions, all in one database transaction; nothing of one that did not run its chunk.
+     * Items the contract calls paid without a proof in the receipt stay open.
+     */
+    void succeeded(List<Mined> mined) {
+        var outcomes = mined.stream().map(Outcome::of).flatMap(Optional::stream).toList();
+        if (outcomes.isEmpty()) {
+            return;
         }
         context.milestones().reached(Milestone.RECEIPT_SEEN);
-        var closed = write(chunk, attempt, result.get());
-        chunk.settledBy(attempt.hash(), closed);
+        write(outcomes);
+        outcomes.forEach(outcome -> outcome.chunk().settledBy(outcome.attempt().hash(), outcome.closed()));
         context.milestones().reached(Milestone.LEGS_SETTLED);
-        return result.get().unproven().isEmpty() ? Verdict.WRITTEN : Verdict.UNPROVEN;
     }
 
     /** Writes that a transaction was mined in vain: its gas is spent, its items are as they were. */
@@ -63,30 +59,53 @@ final class Settling {
         chunk.gaveUp();
     }
 
-    private ItemMask write(ChunkState chunk, MinedAttempt attempt, ChunkResult result) {
-        var failed = ItemMask.where(
-                chunk.terms().size(),
-                item -> result.failed().containsKey(item) && chunk.open().has(item));
-        var closed = result.paid().plus(failed);
-        var legs = legs(chunk, attempt, result, failed);
-        var status = chunk.open().minus(closed).isEmpty() ? ChunkRows.Status.FINAL : ChunkRows.Status.WAITING;
+    private void write(List<Outcome> outcomes) {
+        var legs = outcomes.stream().flatMap(outcome -> outcome.legs().stream()).toList();
         var owner = token.owner();
         context.run(owner.organization(), dsl -> {
             context.settlements().legsSettled(dsl, owner.organization(), owner.batch(), legs);
-            ChunkRows.mined(dsl, owner.request(), chunk.index(), attempt, status);
+            for (var outcome : outcomes) {
+                ChunkRows.mined(dsl, owner.request(), outcome.chunk().index(), outcome.attempt(), outcome.status());
+            }
         });
-        return closed;
     }
 
-    private static List<LegResult> legs(ChunkState chunk, MinedAttempt attempt, ChunkResult result, ItemMask failed) {
-        var legs = new ArrayList<LegResult>();
-        result.paid()
-                .items()
-                .forEach(item -> legs.add(new LegResult.Paid(
-                        chunk.terms().item(item).legId(), attempt.hash().hex())));
-        failed.items()
-                .forEach(item -> legs.add(new LegResult.Failed(
-                        chunk.terms().item(item).legId(), result.failed().getOrDefault(item, "NO_REASON"))));
-        return legs;
+    /**
+     * What is to be written of one transaction.
+     *
+     * @param closed the items that have their final word now
+     */
+    private record Outcome(ChunkState chunk, MinedAttempt attempt, ItemMask closed, List<LegResult> legs) {
+
+        static Optional<Outcome> of(Mined mined) {
+            var chunk = mined.chunk();
+            return ChunkResult.read(mined.receipt(), chunk.terms(), chunk.open())
+                    .map(result -> {
+                        var failed = ItemMask.where(
+                                chunk.terms().size(),
+                                item -> result.failed().containsKey(item)
+                                        && chunk.open().has(item));
+                        var closed = result.paid().plus(failed);
+                        return new Outcome(chunk, mined.attempt(), closed, legs(mined, result, failed));
+                    });
+        }
+
+        ChunkRows.Status status() {
+            return chunk.open().minus(closed).isEmpty() ? ChunkRows.Status.FINAL : ChunkRows.Status.WAITING;
+        }
+
+        private static List<LegResult> legs(Mined mined, ChunkResult result, ItemMask failed) {
+            var terms = mined.chunk().terms();
+            var transaction = mined.attempt().hash().hex();
+            var legs = new ArrayList<LegResult>();
+            result.paid()
+                    .items()
+                    .forEach(
+                            item -> legs.add(new LegResult.Paid(terms.item(item).legId(), transaction)));
+            failed.items()
+                    .forEach(item -> legs.add(new LegResult.Failed(
+                            terms.item(item).legId(), result.failed().getOrDefault(item, "NO_REASON"))));
+            return legs;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package com.protocolbanks.payouts;
 
 import static com.protocolbanks.database.generated.Tables.PAYOUT_CHUNKS;
+import static org.jooq.impl.DSL.row;
 
 import com.protocolbanks.database.Database;
 import com.protocolbanks.database.generated.tables.records.PayoutChunksRecord;
@@ -11,6 +12,7 @@ import com.protocolbanks.queue.Outbox;
 import com.protocolbanks.sending.Sending;
 import com.protocolbanks.sending.Subject;
 import com.protocolbanks.sending.SubjectState;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -35,11 +37,13 @@ final class TakenBack {
 
     private record Settled(Subject subject, UUID batch, int run, String asset, int chunk, Hash32 transaction) {}
 
-    /** Looks at the chunk of a subject that has changed. */
-    void look(Subject subject) {
+    /** Looks at the chunks of subjects that have changed. */
+    void look(Collection<Subject> subjects) {
+        var chunks = subjects.stream()
+                .map(subject -> row(subject.id(), Integer.parseInt(subject.part())))
+                .toList();
         lookAt(database.acrossOrganizations(dsl -> dsl.selectFrom(PAYOUT_CHUNKS)
-                .where(PAYOUT_CHUNKS.REQUEST_ID.eq(subject.id()))
-                .and(PAYOUT_CHUNKS.CHUNK_INDEX.eq(Integer.parseInt(subject.part())))
+                .where(row(PAYOUT_CHUNKS.REQUEST_ID, PAYOUT_CHUNKS.CHUNK_INDEX).in(chunks))
                 .and(PAYOUT_CHUNKS.SETTLED_HASH.isNotNull())
                 .fetch(TakenBack::settled)));
     }

@@ -2,20 +2,21 @@ package com.protocolbanks.payouts;
 
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.rpc.Block;
-import com.protocolbanks.evm.rpc.Receipt;
 import com.protocolbanks.payouts.Milestones.Milestone;
-import com.protocolbanks.payouts.Settling.Verdict;
 import com.protocolbanks.sending.MinedAttempt;
 import com.protocolbanks.sending.SubjectState;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Brings the chunks of one token of a batch to their end, one look at all of them at a time. */
 final class TokenRun {
+    /** How many receipts are read and written down together; one of 200 payments takes some 150 kB. */
+    private static final int SETTLED_AT_ONCE = 32;
+
     private final RunContext context;
     private final TokenTerms token;
     private final List<ChunkState> chunks;
@@ -46,7 +47,7 @@ final class TokenRun {
     }
 
     /**
-     * One look: writes down what was mined, then sends what can be sent.
+     * One look: sends what can be sent, then writes down what was mined; what that leaves open is for the next look.
      *
      * @param mayOpen whether anything new may be sent; what is in flight is always followed to its end
      * @throws com.protocolbanks.evm.rpc.ChainUnavailable when the endpoint does not answer
@@ -62,12 +63,21 @@ final class TokenRun {
         for (var chunk : open) {
             look.at(chunk, states.getOrDefault(token.subject(chunk.index()), new SubjectState.Unsent()));
         }
-        look.settle();
-        return look.send(mayOpen);
+        look.show();
+        // first what can be sent, so that the chain works while the outcome of what was mined is written down; what is
+        // mined is written down also when nothing can be sent
+        Turn turn;
+        try {
+            turn = look.send(mayOpen);
+        } finally {
+            look.settle();
+        }
+        return chunks.stream().allMatch(ChunkState::isFinal) ? new Turn.Finished() : turn;
     }
 
     private final class Look {
-        private final Map<ChunkState, MinedAttempt> mined = new HashMap<>();
+        private final Map<ChunkState, MinedAttempt> mined = new LinkedHashMap<>();
+        private final Map<Integer, Hash32> shown = new LinkedHashMap<>();
         private final List<ChunkState> ready = new ArrayList<>();
         private boolean inFlight;
         private boolean givenUp;
@@ -99,36 +109,42 @@ final class TokenRun {
 
         private void showAsSending(ChunkState chunk, Hash32 transaction) {
             if (chunk.showAsSending()) {
+                shown.put(chunk.index(), transaction);
+            }
+        }
+
+        void show() {
+            if (!shown.isEmpty()) {
                 var owner = token.owner();
                 context.run(owner.organization(), dsl -> {
                     context.settlements().start(dsl, owner.organization(), owner.batch());
-                    ChunkRows.sending(dsl, owner.request(), chunk.index(), transaction);
+                    ChunkRows.sending(dsl, owner.request(), shown);
                 });
                 context.milestones().reached(Milestone.PROCESSING_SHOWN);
             }
         }
 
         void settle() {
-            Map<Hash32, Receipt> receipts = mined.isEmpty()
-                    ? Map.of()
-                    : context.sending()
-                            .receipts(mined.values().stream()
-                                    .map(MinedAttempt::hash)
-                                    .toList());
-            mined.forEach((chunk, attempt) -> {
-                var receipt = receipts.get(attempt.hash());
-                if (receipt == null) {
-                    inFlight = true;
-                } else if (settling.succeeded(chunk, attempt, receipt) != Verdict.NOT_OURS && !chunk.isFinal()) {
-                    ready.add(chunk);
+            var all = List.copyOf(mined.entrySet());
+            for (int from = 0; from < all.size(); from += SETTLED_AT_ONCE) {
+                settle(all.subList(from, Math.min(all.size(), from + SETTLED_AT_ONCE)));
+            }
+        }
+
+        private void settle(List<Map.Entry<ChunkState, MinedAttempt>> some) {
+            var receipts = context.sending()
+                    .receipts(some.stream().map(one -> one.getValue().hash()).toList());
+            List<Settling.Mined> told = new ArrayList<>();
+            for (var one : some) {
+                var receipt = receipts.get(one.getValue().hash());
+                if (receipt != null) {
+                    told.add(new Settling.Mined(one.getKey(), one.getValue(), receipt));
                 }
-            });
+            }
+            settling.succeeded(told);
         }
 
         Turn send(boolean mayOpen) {
-            if (chunks.stream().allMatch(ChunkState::isFinal)) {
-                return new Turn.Finished();
-            }
             if (ready.isEmpty()) {
                 return new Turn.Moving();
             }
@@ -136,7 +152,9 @@ final class TokenRun {
                 return new Turn.Waiting(WaitReason.REVERTED);
             }
             var reason = sendReady(mayOpen);
-            return inFlight || reason.isEmpty() ? new Turn.Moving() : new Turn.Waiting(reason.get());
+            return inFlight || !mined.isEmpty() || reason.isEmpty()
+                    ? new Turn.Moving()
+                    : new Turn.Waiting(reason.get());
         }
 
         private Optional<WaitReason> sendReady(boolean mayOpen) {
@@ -193,7 +211,7 @@ final class TokenRun {
                 if (receipt != null && receipt.succeeded()) {
                     var attempt = new MinedAttempt(
                             hash, 0, receipt.blockNumber(), receipt.blockHash(), receipt.gasUsed(), receipt.gasPrice());
-                    settling.succeeded(chunk, attempt, receipt);
+                    settling.succeeded(List.of(new Settling.Mined(chunk, attempt, receipt)));
                 }
             }
             var words = contract.words(List.of(chunk.terms()), head.number());

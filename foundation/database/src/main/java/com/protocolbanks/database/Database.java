@@ -3,6 +3,8 @@ package com.protocolbanks.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,15 +24,13 @@ import org.jspecify.annotations.Nullable;
  * {@code SET LOCAL}, so that a pooled connection carries nothing over (PgBouncer, transaction mode).
  */
 public final class Database implements AutoCloseable {
+    private static final Settings SETTINGS =
+            new Settings().withRenderSchema(false).withStatementType(StatementType.PREPARED_STATEMENT);
+
     private final HikariDataSource pool;
-    private final DSLContext dsl;
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
-        this.dsl = DSL.using(
-                pool,
-                SQLDialect.POSTGRES,
-                new Settings().withRenderSchema(false).withStatementType(StatementType.PREPARED_STATEMENT));
     }
 
     /**
@@ -59,8 +59,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs the work in one transaction that sees and writes rows of this organization only. */
     public <T extends @Nullable Object> T inOrganization(UUID organization, Function<DSLContext, T> work) {
-        return dsl.transactionResult(configuration -> {
-            var context = DSL.using(configuration);
+        return transaction(context -> {
             context.fetch("select set_config('pb.org_id', ?, true)", organization.toString());
             return work.apply(context);
         });
@@ -76,7 +75,35 @@ public final class Database implements AutoCloseable {
 
     /** Runs the work in one transaction without a tenant: system tables and look-up functions only. */
     public <T extends @Nullable Object> T acrossOrganizations(Function<DSLContext, T> work) {
-        return dsl.transactionResult(configuration -> work.apply(DSL.using(configuration)));
+        return transaction(work);
+    }
+
+    /**
+     * One transaction on one connection. Not jOOQ's own, which asks the server for the isolation level each time: a
+     * round trip of its own.
+     */
+    private <T extends @Nullable Object> T transaction(Function<DSLContext, T> work) {
+        try (var connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var result = work.apply(DSL.using(connection, SQLDialect.POSTGRES, SETTINGS));
+                connection.commit();
+                return result;
+            } catch (RuntimeException | Error e) {
+                undo(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new DataAccessException("the transaction could not be begun or ended", e);
+        }
+    }
+
+    private static void undo(Connection connection, Throwable why) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+        }
     }
 
     /** The pool itself, for a library that needs one. */

@@ -27,7 +27,7 @@ import org.jooq.DSLContext;
  */
 public final class JobFeed implements AutoCloseable {
     /** How long a pushed job may take before it is handed out again, unless it is postponed meanwhile. */
-    public static final Duration REPUSH = Duration.ofSeconds(30);
+    public static final Duration REPUSH = Duration.ofSeconds(10);
 
     private static final int PUSH_AT_ONCE = 500;
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);

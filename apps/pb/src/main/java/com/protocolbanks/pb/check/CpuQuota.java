@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A control group with half a core or so and a memory limit, for a process that is to be measured in it.
  *
- * <p>Knows cgroup v1 (separate {@code cpu} and {@code memory} trees) and v2; needs the right to make groups, usually root.
+ * <p>Knows cgroup v1 ({@code cpu}, {@code cpuacct} and {@code memory} trees) and v2; needs the right to make groups, usually root.
  */
 public final class CpuQuota implements AutoCloseable {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
@@ -40,9 +40,12 @@ public final class CpuQuota implements AutoCloseable {
             var cpu = Files.createDirectories(ROOT.resolve("cpu").resolve(name));
             Files.writeString(cpu.resolve("cpu.cfs_period_us"), Integer.toString(PERIOD_MICROS));
             Files.writeString(cpu.resolve("cpu.cfs_quota_us"), Integer.toString(quota));
+            var time = Files.createDirectories(ROOT.resolve("cpuacct").resolve(name));
             var memory = Files.createDirectories(ROOT.resolve("memory").resolve(name));
             Files.writeString(memory.resolve("memory.limit_in_bytes"), Long.toString(memoryBytes));
-            return Optional.of(new CpuQuota(List.of(cpu, memory)));
+            // where both controllers share a tree, these are two names of one group
+            var groups = Files.isSameFile(cpu, time) ? List.of(cpu, memory) : List.of(cpu, time, memory);
+            return Optional.of(new CpuQuota(groups));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -60,13 +63,18 @@ public final class CpuQuota implements AutoCloseable {
     /** Processor time used so far by everything in the group, in nanoseconds. */
     public long cpuNanos() {
         try {
-            var unified = groups.getFirst().resolve("cpu.stat");
-            for (var line : Files.readAllLines(unified)) {
+            for (var group : groups) {
+                var usage = group.resolve("cpuacct.usage");
+                if (Files.exists(usage)) {
+                    return Long.parseLong(Files.readString(usage).strip());
+                }
+            }
+            for (var line : Files.readAllLines(groups.getFirst().resolve("cpu.stat"))) {
                 if (line.startsWith("usage_usec ")) {
                     return Long.parseLong(line.substring("usage_usec ".length())) * 1_000;
                 }
             }
-            return 0;
+            throw new IOException("no processor time in " + groups);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

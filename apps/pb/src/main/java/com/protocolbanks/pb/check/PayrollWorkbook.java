@@ -7,13 +7,13 @@ import java.util.List;
 import org.dhatim.fastexcel.Workbook;
 
 /** Writes payees into a workbook as a finance person would have it: English headers, amounts as numbers. */
-final class PayrollWorkbook {
+public final class PayrollWorkbook {
     private static final List<String> HEADERS = List.of("Name", "Wallet address", "Amount", "Split");
 
     private PayrollWorkbook() {}
 
     /** Every second person takes 70 % in USDC and 30 % in USDT, the others everything in USDC. */
-    static void write(Path file, List<Trial.Payee> payees) throws IOException {
+    public static void write(Path file, List<Trial.Payee> payees) throws IOException {
         try (var out = Files.newOutputStream(file);
                 var workbook = new Workbook(out, "ProtocolBanks", "1.0")) {
             var sheet = workbook.newWorksheet("Payroll");

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Premises with one company that can pay, for checks that bring their own worker. */
-final class Trial implements AutoCloseable {
+public final class Trial implements AutoCloseable {
     private static final BigDecimal ONE = BigDecimal.ONE.movePointRight(6);
 
     private final Premises premises;
@@ -43,7 +43,7 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    static Trial open(String name, LocalChain.Mining mining) throws IOException {
+    public static Trial open(String name, LocalChain.Mining mining) throws IOException {
         Path folder = Files.createTempDirectory("pb-check-" + name);
         var premises = Premises.open(folder, 0, mining);
         try {
@@ -54,31 +54,31 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    Premises premises() {
+    public Premises premises() {
         return premises;
     }
 
-    DemoCompany.Cast cast() {
+    public DemoCompany.Cast cast() {
         return cast;
     }
 
-    PayrollClient client() {
+    public PayrollClient client() {
         return client;
     }
 
     /** One person to be paid in USDC. */
-    record Payee(String name, String address, BigDecimal amount) {
+    public record Payee(String name, String address, BigDecimal amount) {
         Map<String, String> row() {
             return Map.of("name", name, "walletAddress", address, "amount", amount.toPlainString());
         }
 
-        BigInteger units() {
+        public BigInteger units() {
             return amount.multiply(ONE).toBigIntegerExact();
         }
     }
 
     /** So many people whom nobody has paid before, with amounts of their own; the series tells lists apart. */
-    static List<Payee> payees(int series, int count) {
+    public static List<Payee> payees(int series, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> new Payee(
                         "Payee " + series + "-" + i,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A worker in a process of its own. */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements AutoCloseable {
     private final Process process;
 
     private WorkerProcess(Process process) {
@@ -22,7 +22,7 @@ final class WorkerProcess implements AutoCloseable {
      * @param jvm options of the virtual machine
      * @param more arguments after those that describe the premises
      */
-    static WorkerProcess start(Premises premises, List<String> launcher, List<String> jvm, List<String> more)
+    public static WorkerProcess start(Premises premises, List<String> launcher, List<String> jvm, List<String> more)
             throws IOException {
         var command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -44,8 +44,13 @@ final class WorkerProcess implements AutoCloseable {
                 .start());
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Ends it at once, in the middle of whatever it does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Asks it to end, and ends it by force when it has not after a minute. */

@@ -28,8 +28,8 @@ public final class Settlements {
     }
 
     /** Legs of a batch without a final word. */
-    public record Pending(int chain, int bank) {
-        public boolean none() {
+    record Pending(int chain, int bank) {
+        boolean none() {
             return chain == 0 && bank == 0;
         }
     }
@@ -50,21 +50,20 @@ public final class Settlements {
     }
 
     /**
-     * The final word about legs: legs and their items are set, one event is written, and what is still open comes back.
+     * The final word about legs: legs and their items are set, and one event is written.
      *
      * @param results about legs of this batch, each at most once
      */
-    public Pending legsSettled(DSLContext dsl, UUID orgId, UUID batchId, List<LegResult> results) {
+    public void legsSettled(DSLContext dsl, UUID orgId, UUID batchId, List<LegResult> results) {
         lock(dsl, orgId, batchId);
-        int changed = SettlementRows.settle(dsl, orgId, batchId, results, now());
-        if (changed > 0) {
-            SettlementRows.recomputeItems(dsl, orgId, batchId, legIds(results));
+        var items = SettlementRows.settle(dsl, orgId, batchId, results, now());
+        if (!items.isEmpty()) {
+            SettlementRows.recomputeItems(dsl, orgId, batchId, items);
             long failed =
                     results.stream().filter(LegResult.Failed.class::isInstance).count();
             events.append(
                     dsl, orgId, batchId, "legs.settled", Map.of("paid", results.size() - failed, "failed", failed));
         }
-        return SettlementRows.pending(dsl, batchId);
     }
 
     /**
@@ -72,12 +71,12 @@ public final class Settlements {
      */
     public void legsUnknownAgain(DSLContext dsl, UUID orgId, UUID batchId, Collection<UUID> legs) {
         var stage = lock(dsl, orgId, batchId);
-        int changed = SettlementRows.reopen(dsl, orgId, batchId, legs);
-        if (changed == 0) {
+        var items = SettlementRows.reopen(dsl, orgId, batchId, legs);
+        if (items.isEmpty()) {
             return;
         }
-        SettlementRows.recomputeItems(dsl, orgId, batchId, legs);
-        events.append(dsl, orgId, batchId, "legs.unknown", Map.of("legs", changed));
+        SettlementRows.recomputeItems(dsl, orgId, batchId, items);
+        events.append(dsl, orgId, batchId, "legs.unknown", Map.of("legs", items.size()));
         if (stage.mayBecome(Stage.SENDING)) {
             move(dsl, orgId, batchId, stage, Stage.SENDING);
         }
@@ -86,22 +85,22 @@ public final class Settlements {
     /** Gives up every leg without a final word, with that reason; only when nothing signed can pay them any more. */
     public void giveUp(DSLContext dsl, UUID orgId, UUID batchId, String reason) {
         lock(dsl, orgId, batchId);
-        var legs = SettlementRows.failPending(dsl, orgId, batchId, reason, now());
-        if (!legs.isEmpty()) {
-            SettlementRows.recomputeItems(dsl, orgId, batchId, legs);
-            events.append(dsl, orgId, batchId, "legs.settled", Map.of("paid", 0, "failed", legs.size()));
+        var items = SettlementRows.failPending(dsl, orgId, batchId, reason, now());
+        if (!items.isEmpty()) {
+            SettlementRows.recomputeItems(dsl, orgId, batchId, items);
+            events.append(dsl, orgId, batchId, "legs.settled", Map.of("paid", 0, "failed", items.size()));
         }
     }
 
     /** Takes the failed legs of a rail up again; returns how many. */
     public int takeUpFailed(DSLContext dsl, UUID orgId, UUID batchId, Rail rail) {
         lock(dsl, orgId, batchId);
-        var legs = SettlementRows.takeUpFailed(dsl, orgId, batchId, rail);
-        if (!legs.isEmpty()) {
-            SettlementRows.recomputeItems(dsl, orgId, batchId, legs);
-            events.append(dsl, orgId, batchId, "legs.retried", Map.of("legs", legs.size()));
+        var items = SettlementRows.takeUpFailed(dsl, orgId, batchId, rail);
+        if (!items.isEmpty()) {
+            SettlementRows.recomputeItems(dsl, orgId, batchId, items);
+            events.append(dsl, orgId, batchId, "legs.retried", Map.of("legs", items.size()));
         }
-        return legs.size();
+        return items.size();
     }
 
     /**
@@ -193,9 +192,5 @@ public final class Settlements {
 
     private OffsetDateTime now() {
         return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-    }
-
-    private static List<UUID> legIds(List<LegResult> results) {
-        return results.stream().map(LegResult::legId).toList();
     }
 }

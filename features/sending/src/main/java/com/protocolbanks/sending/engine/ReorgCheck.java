@@ -27,6 +27,8 @@ final class ReorgCheck {
     private final long window;
     private final NonceBook book;
     private final AgreedReads reads;
+    /** The last head this process looked at: another process may be a block ahead. From the table only after a start. */
+    private Optional<Seen> seen = Optional.empty();
 
     /** @param window how many blocks below the dropped one are looked at again */
     ReorgCheck(SendingPorts ports, long window, NonceBook book, AgreedReads reads) {
@@ -40,14 +42,17 @@ final class ReorgCheck {
 
     /** @return the nonces that are open again */
     List<OpenNonce> round(Block head) {
-        Optional<Seen> seen = stored();
+        if (seen.isEmpty()) {
+            seen = stored();
+        }
         if (seen.isPresent() && seen.get().hash.equals(head.hash())) {
             return List.of();
         }
         List<OpenNonce> reopened = seen.isEmpty() || holds(seen.get(), head)
                 ? List.of()
-                : reopened(Math.min(seen.get().height, head.number()) - window);
+                : reopened(Math.max(0, Math.min(seen.get().height, head.number()) - window));
         store(head);
+        seen = Optional.of(new Seen(head.number(), head.hash()));
         return reopened;
     }
 
@@ -60,7 +65,7 @@ final class ReorgCheck {
     }
 
     private List<OpenNonce> reopened(long since) {
-        List<OpenNonce> ended = book.endedSince(Math.max(0, since));
+        List<OpenNonce> ended = book.endedSince(since);
         List<Hash32> hashes = ended.stream()
                 .flatMap(nonce -> nonce.variants().stream())
                 .map(Variant::hash)
@@ -82,11 +87,13 @@ final class ReorgCheck {
             }
         }
         book.reopen(lost);
-        LOG.warn(
-                "the chain dropped blocks: {} of {} settled transactions since height {} are open again",
-                lost.size(),
-                ended.size(),
-                since);
+        if (!lost.isEmpty()) {
+            LOG.warn(
+                    "the chain dropped blocks: {} of {} settled transactions since height {} are open again",
+                    lost.size(),
+                    ended.size(),
+                    since);
+        }
         return lost;
     }
 

@@ -24,15 +24,12 @@ final class Rounds implements AutoCloseable {
         this.every = every;
     }
 
-    synchronized void start(String name, Runnable work) {
+    /** Returns the bell that begins the next round of this work at once. */
+    synchronized Runnable start(String name, Runnable work) {
         Semaphore bell = new Semaphore(0);
         bells.add(bell);
         threads.add(Thread.ofVirtual().name("sending " + name).start(() -> repeat(name, work, bell)));
-    }
-
-    /** Begins the next round of everything at once. */
-    synchronized void wake() {
-        bells.forEach(Semaphore::release);
+        return bell::release;
     }
 
     private void repeat(String name, Runnable work, Semaphore bell) {
@@ -59,7 +56,7 @@ final class Rounds implements AutoCloseable {
         List<Thread> working;
         synchronized (this) {
             ending = true;
-            wake();
+            bells.forEach(Semaphore::release);
             working = List.copyOf(threads);
         }
         for (Thread thread : working) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -38,6 +39,8 @@ public final class SendingEngine implements Sending, AutoCloseable {
     private final Doorbell doorbell = new Doorbell();
     private final RecentReceipts recent = new RecentReceipts();
     private final Rounds rounds;
+    private final List<Runnable> laneBells = new CopyOnWriteArrayList<>();
+    private volatile Runnable watchBell = () -> {};
 
     public SendingEngine(
             SendingPorts ports, SendingSettings settings, Collection<? extends TransactionSigner> signers) {
@@ -55,10 +58,26 @@ public final class SendingEngine implements Sending, AutoCloseable {
 
     /** Begins to send and to watch; ends with {@link #close}. */
     public void start() {
+        watchBell = rounds.start("receipts", this::watchOn);
         for (OperatorLane lane : lanes.values()) {
-            rounds.start("lane " + lane.address(), () -> doorbell.ring(lane.round()));
+            laneBells.add(rounds.start("lane " + lane.address(), () -> sendOn(lane)));
         }
-        rounds.start("receipts", this::watch);
+    }
+
+    /** What was taken now may stand in a block at once, so receipts are looked for without waiting for their turn. */
+    private void sendOn(OperatorLane lane) {
+        List<Subject> changed = lane.round();
+        if (!changed.isEmpty()) {
+            watchBell.run();
+            doorbell.ring(changed);
+        }
+    }
+
+    /** Where one transaction came into a block, the next ones are likely to follow. */
+    private void watchOn() {
+        if (watch()) {
+            watchBell.run();
+        }
     }
 
     /** Everything that is due now, once, in the caller's thread. */
@@ -67,10 +86,11 @@ public final class SendingEngine implements Sending, AutoCloseable {
         watch();
     }
 
-    private void watch() {
+    private boolean watch() {
         List<Subject> changed = watcher.round();
         recent.keep(watcher.settledWith());
         doorbell.ring(changed);
+        return !changed.isEmpty();
     }
 
     @Override
@@ -98,7 +118,7 @@ public final class SendingEngine implements Sending, AutoCloseable {
                 outcomes[ofOperator.get(i)] = bound.get(i);
             }
         });
-        rounds.wake();
+        laneBells.forEach(Runnable::run);
         return List.of(outcomes);
     }
 
@@ -108,7 +128,7 @@ public final class SendingEngine implements Sending, AutoCloseable {
                 .filter(nonce -> nonce.subject().equals(subject))
                 .filter(nonce -> lanes.containsKey(nonce.key().signer()))
                 .forEach(nonce -> lane(nonce.key().signer()).fill(nonce));
-        rounds.wake();
+        laneBells.forEach(Runnable::run);
     }
 
     @Override
