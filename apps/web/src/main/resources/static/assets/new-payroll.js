@@ -1,9 +1,10 @@
-// New payroll: the file is checked as it would be stored, repaired here, and only then submitted.
+// A payroll, new or changed: it is checked as it would be stored, repaired here, and only then submitted.
 import { call, say } from "./server.js";
 import { csv, show } from "./grid.js";
 
 const at = (id) => document.getElementById(id);
 const state = { file: null, grid: null, edited: false, problems: [], confirmed: new Set(), key: crypto.randomUUID() };
+const batch = at("editing").dataset.batch;
 let asked = 0;
 
 function upload() {
@@ -18,6 +19,7 @@ function form() {
   data.set("tokenSymbol", at("token").value);
   data.set("payPeriod", at("period").value.trim());
   data.set("confirm", [...state.confirmed].join(","));
+  if (batch) data.set("batch", batch);
   return data;
 }
 
@@ -141,8 +143,10 @@ function totals(accepted) {
 async function submit() {
   at("submit").disabled = true;
   try {
-    const batch = await call("POST", "/api/v1/payout-batches", form(), state.key);
-    location.assign(`/payouts/${batch.id}`);
+    const stored = batch
+      ? await call("PUT", `/api/v1/payout-batches/${batch}/items`, form())
+      : await call("POST", "/api/v1/payout-batches", form(), state.key);
+    location.assign(`/payouts/${stored.id}`);
   } catch (error) {
     at("submit").disabled = false;
     state.key = crypto.randomUUID();
@@ -179,3 +183,15 @@ at("download").addEventListener("click", () => {
   link.click();
   URL.revokeObjectURL(link.href);
 });
+
+/** A stored payroll comes back as the file it could have been. */
+async function reopen() {
+  try {
+    take(new File([await call("GET", `/payouts/${batch}/rows.csv`)], "payroll.csv", { type: "text/csv" }));
+  } catch (error) {
+    at("check-state").classList.add("bad");
+    at("check-state").textContent = error.problem?.title ?? say("failed", error.message);
+  }
+}
+
+if (batch) reopen();

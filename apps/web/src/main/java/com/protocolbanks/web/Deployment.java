@@ -12,11 +12,14 @@ import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is deployed on the chain, as the operator's file says: {@code {"chainId", "multiSend", "operator"}}.
+ * What is deployed on the chain, as the operator's file says: {@code {"chainId", "multiSend", "operator"}}, and where an
+ * operator wants it otherwise {@code "chunkSize"} and {@code "approvalSeconds"}.
  *
  * @param operator the account that sends the transactions and pays their gas
+ * @param chunkSize payments in one transaction, 1 to 200
+ * @param validity how long a signed approval can pay, counted from when it was asked for
  */
-record Deployment(ChainId chainId, Address multiSend, Address operator) {
+record Deployment(ChainId chainId, Address multiSend, Address operator, int chunkSize, Duration validity) {
     private static final int KEY_LENGTH = 32;
 
     /** 200 payments of the costliest known token stay under the 10 million gas of a ZetaChain transaction. */
@@ -24,18 +27,29 @@ record Deployment(ChainId chainId, Address multiSend, Address operator) {
 
     private static final Duration VALIDITY = Duration.ofDays(7);
 
+    Deployment {
+        if (chunkSize < 1 || chunkSize > CHUNK_SIZE) {
+            throw new IllegalArgumentException("\"chunkSize\" is 1 to " + CHUNK_SIZE);
+        }
+        if (validity.isNegative() || validity.isZero()) {
+            throw new IllegalArgumentException("\"approvalSeconds\" is above 0");
+        }
+    }
+
     /** @throws IllegalArgumentException when the file says something else */
     static Deployment read(Path file) {
         var json = JsonMapper.shared().readTree(text(file));
         return new Deployment(
                 new ChainId(json.path("chainId").asLong()),
                 Address.of(json.path("multiSend").asString()),
-                Address.of(json.path("operator").asString()));
+                Address.of(json.path("operator").asString()),
+                json.path("chunkSize").asInt(CHUNK_SIZE),
+                Duration.ofSeconds(json.path("approvalSeconds").asLong(VALIDITY.toSeconds())));
     }
 
     /** By what and how payments are made here. */
     PayoutContracts contracts() {
-        return new PayoutContracts(chainId, multiSend, operator, CHUNK_SIZE, VALIDITY);
+        return new PayoutContracts(chainId, multiSend, operator, chunkSize, validity);
     }
 
     /**

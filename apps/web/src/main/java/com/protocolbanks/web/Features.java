@@ -27,6 +27,7 @@ import com.protocolbanks.payroll.approval.Retries;
 import com.protocolbanks.payroll.bank.BankVault;
 import com.protocolbanks.payroll.documents.DocumentStore;
 import com.protocolbanks.payroll.documents.PayrollDocuments;
+import com.protocolbanks.payroll.editing.EditableRows;
 import com.protocolbanks.payroll.fiat.BankFiles;
 import com.protocolbanks.payroll.fiat.FiatResults;
 import com.protocolbanks.payroll.fiat.Pain001;
@@ -120,6 +121,7 @@ final class Features implements AutoCloseable {
         face(new Employees(database, vault, ground.clock, UUID::randomUUID));
         face(new Idempotency(ground.clock));
         face(new Batches(database));
+        face(new EditableRows(database));
         face(new BatchEvents(ground.clock));
         face(new ChunkProgress(database));
         face(new Tokens(database));

@@ -1,5 +1,6 @@
 package com.protocolbanks.payroll;
 
+import static com.protocolbanks.database.generated.Tables.BATCH_EDITS;
 import static com.protocolbanks.database.generated.Tables.PAYOUT_BATCHES;
 import static com.protocolbanks.database.generated.Tables.PAYOUT_ITEMS;
 import static com.protocolbanks.database.generated.Tables.PAYOUT_LEGS;
@@ -46,6 +47,18 @@ public final class Batches {
                 .where(PAYOUT_BATCHES.ORG_ID.eq(orgId), PAYOUT_BATCHES.ID.eq(batchId))
                 .fetchOptional()
                 .map(found -> batch(found, counts(dsl, List.of(batchId)).getOrDefault(batchId, NONE)));
+    }
+
+    /** Whether that member submitted the batch or has changed it since; such a member does not approve it. */
+    public boolean madeBy(Batch batch, UUID memberId) {
+        return database.inOrganization(batch.orgId(), dsl -> madeBy(dsl, batch, memberId));
+    }
+
+    /** {@link #madeBy(Batch, UUID)} within the caller's transaction. */
+    public static boolean madeBy(DSLContext dsl, Batch batch, UUID memberId) {
+        return batch.createdBy().equals(memberId)
+                || dsl.fetchExists(
+                        BATCH_EDITS, BATCH_EDITS.BATCH_ID.eq(batch.id()), BATCH_EDITS.MEMBER_ID.eq(memberId));
     }
 
     /** Newest first, at most {@code limit}, from behind the given batch on. */

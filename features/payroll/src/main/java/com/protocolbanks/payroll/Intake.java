@@ -8,6 +8,7 @@ import com.protocolbanks.payroll.bank.BankVault;
 import com.protocolbanks.payroll.idempotency.Idempotency;
 import com.protocolbanks.payroll.intake.BatchRows;
 import com.protocolbanks.payroll.intake.EarlierBatches;
+import com.protocolbanks.payroll.intake.EarlierVersion;
 import com.protocolbanks.payroll.people.EntryTerms;
 import com.protocolbanks.payroll.people.PayeeBook;
 import com.protocolbanks.payroll.problems.Findings;
@@ -21,6 +22,7 @@ import com.protocolbanks.payroll.splits.Rail;
 import com.protocolbanks.payroll.splits.SplitResult;
 import com.protocolbanks.payroll.splits.Splits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +48,12 @@ final class Intake {
         this.idempotency = new Idempotency(issuer.clock());
     }
 
-    /** Who submits what. */
-    record Order(Caller caller, Submission submission, Fingerprint fingerprint) {
+    /**
+     * Who submits what.
+     *
+     * @param replaces the batch that is to hold these rows instead of its own; empty for a new batch
+     */
+    record Order(Caller caller, Submission submission, Fingerprint fingerprint, Optional<UUID> replaces) {
         UUID orgId() {
             return caller.orgId();
         }
@@ -74,8 +80,12 @@ final class Intake {
             return earlier.get();
         }
         waitForOthers(dsl);
+        var hindrance = order.replaces.flatMap(batch -> hindrance(dsl, batch));
+        if (hindrance.isPresent()) {
+            return hindrance.get();
+        }
         var findings = new Findings(context.confirmed(), context.problemLimit());
-        var batches = new EarlierBatches(dsl, order.orgId());
+        var batches = new EarlierBatches(dsl, order.orgId(), order.replaces);
         batches.sameFile(order.fingerprint.content(), findings);
         order.submission.payPeriod().ifPresent(period -> batches.samePeriod(period, read.rows(), findings));
         if (!findings.problems().isEmpty()) {
@@ -83,25 +93,45 @@ final class Intake {
         }
         List<Problem> warnings = new ArrayList<>(read.warnings());
         warnings.addAll(findings.warnings());
-        var batchId = issuer.ids().get();
-        insertBatch(dsl, batchId, context, read, warnings);
-        new BatchRows(dsl, order.orgId(), batchId, issuer.ids()).write(lines(dsl, context, read.rows()));
-        new BatchEvents(issuer.clock())
-                .append(
-                        dsl,
-                        order.orgId(),
-                        batchId,
-                        "batch.created",
-                        Map.of("items", read.rows().size()));
+        var batchId = order.replaces.orElseGet(issuer.ids());
+        var batch = new Version(batchId, context.tokens().batch().symbol(), read, warnings);
+        Map<UUID, byte[]> accounts = order.replaces.isPresent() ? replace(dsl, batch) : insert(dsl, batch);
+        new BatchRows(dsl, order.orgId(), batchId, issuer.ids()).write(lines(dsl, context, read.rows(), accounts));
         order.scope()
                 .ifPresent(scope -> idempotency.finish(dsl, scope, order.fingerprint.request(), ACCEPTED, batchId));
         return new SubmitResult.Accepted(new SubmitResult.BatchSummary(
                 batchId,
                 BatchStatus.PENDING,
                 read.total(),
-                context.tokens().batch().symbol(),
+                batch.symbol,
                 read.rows().size(),
                 warnings));
+    }
+
+    /** What a batch is to hold. */
+    private record Version(UUID batchId, String symbol, RowsResult.Rows read, List<Problem> warnings) {
+        String[] decided() {
+            return warnings.stream()
+                    .map(Problem::code)
+                    .filter(code -> code.weight() == ProblemCode.Weight.DECISION)
+                    .map(Enum::name)
+                    .distinct()
+                    .sorted()
+                    .toArray(String[]::new);
+        }
+    }
+
+    /** Why the batch keeps its rows; empty when they may be replaced, and then the batch is locked. */
+    private Optional<SubmitResult> hindrance(DSLContext dsl, UUID batchId) {
+        return dsl.select(PAYOUT_BATCHES.STAGE, PAYOUT_BATCHES.RUN)
+                .from(PAYOUT_BATCHES)
+                .where(PAYOUT_BATCHES.ORG_ID.eq(order.orgId()), PAYOUT_BATCHES.ID.eq(batchId))
+                .forUpdate()
+                .fetchOptional()
+                .map(row -> Stage.valueOf(row.value1()) == Stage.AWAITING_APPROVAL && row.value2() == 1
+                        ? Optional.<SubmitResult>empty()
+                        : Optional.<SubmitResult>of(new SubmitResult.NotEditable(Stage.valueOf(row.value1()))))
+                .orElseGet(() -> Optional.of(new SubmitResult.NoSuchBatch()));
     }
 
     /** One submission of an organization at a time, so that each sees the one before. */
@@ -110,36 +140,57 @@ final class Intake {
         dsl.fetch("select pg_advisory_xact_lock(?)", number);
     }
 
-    private void insertBatch(
-            DSLContext dsl, UUID batchId, ReadingContext context, RowsResult.Rows read, List<Problem> warnings) {
-        var decided = warnings.stream()
-                .map(Problem::code)
-                .filter(code -> code.weight() == ProblemCode.Weight.DECISION)
-                .map(Enum::name)
-                .distinct()
-                .sorted()
-                .toArray(String[]::new);
+    private Map<UUID, byte[]> insert(DSLContext dsl, Version batch) {
         dsl.insertInto(PAYOUT_BATCHES)
-                .set(PAYOUT_BATCHES.ID, batchId)
+                .set(PAYOUT_BATCHES.ID, batch.batchId)
                 .set(PAYOUT_BATCHES.ORG_ID, order.orgId())
-                .set(PAYOUT_BATCHES.TOTAL_AMOUNT, read.total())
-                .set(PAYOUT_BATCHES.TOKEN_SYMBOL, context.tokens().batch().symbol())
+                .set(PAYOUT_BATCHES.TOTAL_AMOUNT, batch.read.total())
+                .set(PAYOUT_BATCHES.TOKEN_SYMBOL, batch.symbol)
                 .set(PAYOUT_BATCHES.PAY_PERIOD, order.submission.payPeriod().orElse(null))
-                .set(PAYOUT_BATCHES.ITEM_COUNT, read.rows().size())
+                .set(PAYOUT_BATCHES.ITEM_COUNT, batch.read.rows().size())
                 .set(PAYOUT_BATCHES.CREATED_BY, order.caller.memberId())
                 .set(PAYOUT_BATCHES.FILE_NAME, fileName())
                 .set(PAYOUT_BATCHES.FILE_SHA256, order.fingerprint.content())
-                .set(PAYOUT_BATCHES.CONFIRMED_CODES, decided)
+                .set(PAYOUT_BATCHES.CONFIRMED_CODES, batch.decided())
                 .set(PAYOUT_BATCHES.CREATED_AT, issuer.now())
                 .set(PAYOUT_BATCHES.UPDATED_AT, issuer.now())
                 .execute();
+        append(dsl, batch, "batch.created");
+        return Map.of();
+    }
+
+    /** Takes the old rows away; what comes back are the sealed bank details they held, by employee. */
+    private Map<UUID, byte[]> replace(DSLContext dsl, Version batch) {
+        var accounts =
+                new EarlierVersion(dsl, order.orgId(), batch.batchId).remove(order.caller.memberId(), issuer.now());
+        dsl.update(PAYOUT_BATCHES)
+                .set(PAYOUT_BATCHES.TOTAL_AMOUNT, batch.read.total())
+                .set(PAYOUT_BATCHES.ITEM_COUNT, batch.read.rows().size())
+                .set(PAYOUT_BATCHES.FILE_SHA256, order.fingerprint.content())
+                .set(PAYOUT_BATCHES.CONFIRMED_CODES, batch.decided())
+                .where(PAYOUT_BATCHES.ORG_ID.eq(order.orgId()), PAYOUT_BATCHES.ID.eq(batch.batchId))
+                .execute();
+        append(dsl, batch, "batch.edited");
+        return accounts;
+    }
+
+    private void append(DSLContext dsl, Version batch, String event) {
+        new BatchEvents(issuer.clock())
+                .append(
+                        dsl,
+                        order.orgId(),
+                        batch.batchId,
+                        event,
+                        Map.of("items", batch.read.rows().size()));
     }
 
     private @Nullable String fileName() {
         return order.submission.source() instanceof Submission.Upload(var file, var name) ? name : null;
     }
 
-    private List<BatchRows.Line> lines(DSLContext dsl, ReadingContext context, List<PayrollRow> rows) {
+    /** @param accounts what an earlier version of this batch held; a row without bank details of its own keeps them */
+    private List<BatchRows.Line> lines(
+            DSLContext dsl, ReadingContext context, List<PayrollRow> rows, Map<UUID, byte[]> accounts) {
         var book = new PayeeBook(dsl, order.orgId(), vault);
         var employees = book.enter(
                 rows, new EntryTerms(order.caller.memberId(), issuer.clock().instant(), issuer.ids()));
@@ -150,7 +201,10 @@ final class Intake {
                 toBank.add(employees[i]);
             }
         }
-        Map<UUID, BankDetails> stored = toBank.isEmpty() ? Map.of() : book.bank(toBank);
+        Map<UUID, BankDetails> stored = toBank.isEmpty() ? new HashMap<>() : new HashMap<>(book.bank(toBank));
+        toBank.stream()
+                .filter(accounts::containsKey)
+                .forEach(employee -> stored.put(employee, book.open(accounts.getOrDefault(employee, new byte[0]))));
         List<BatchRows.Line> lines = new ArrayList<>(employees.length);
         for (int i = 0; i < employees.length; i++) {
             var row = rows.get(i);

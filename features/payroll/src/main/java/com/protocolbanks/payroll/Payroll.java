@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.exception.IntegrityConstraintViolationException;
@@ -53,17 +54,52 @@ public final class Payroll {
      * @throws IllegalArgumentException when the caller's organization does not exist
      */
     public SubmitResult submit(Caller caller, Submission submission) {
-        return trying(caller, submission, Purpose.KEEP);
+        return trying(new Task(caller, submission, Optional.empty(), Purpose.KEEP));
+    }
+
+    /**
+     * Puts other rows in the place of those of a batch that still awaits its first approval, checked as a new payroll is.
+     * What was signed for the rows before is void, and whoever edits is a maker from now on.
+     *
+     * @param submission its token and period do not matter: a batch keeps its own; it carries no key
+     */
+    public SubmitResult edit(Caller caller, UUID batchId, Submission submission) {
+        return editing(caller, batchId, submission, Purpose.KEEP);
+    }
+
+    /** What {@link #edit} would say now; nothing stays. */
+    public SubmitResult rehearseEdit(Caller caller, UUID batchId, Submission submission) {
+        return rehearsed(() -> editing(caller, batchId, submission, Purpose.REHEARSE));
+    }
+
+    private SubmitResult editing(Caller caller, UUID batchId, Submission submission, Purpose purpose) {
+        return new Batches(database)
+                .find(caller.orgId(), batchId)
+                .map(batch -> new Submission(
+                        batch.tokenSymbol(),
+                        batch.payPeriod(),
+                        submission.source(),
+                        submission.confirmed(),
+                        Optional.empty()))
+                .map(same -> trying(new Task(caller, same, Optional.of(batchId), purpose)))
+                .orElseGet(SubmitResult.NoSuchBatch::new);
     }
 
     /** What {@link #submit} would say now, found by storing everything and taking it back; nothing stays. */
     public SubmitResult rehearse(Caller caller, Submission submission) {
+        return rehearsed(() -> trying(new Task(caller, submission.withoutKey(), Optional.empty(), Purpose.REHEARSE)));
+    }
+
+    private static SubmitResult rehearsed(Supplier<SubmitResult> submission) {
         try {
-            return trying(caller, submission.withoutKey(), Purpose.REHEARSE);
+            return submission.get();
         } catch (TakenBack rehearsal) {
             return rehearsal.result;
         }
     }
+
+    /** @param replaces the batch whose rows these are to be; empty for a new one */
+    private record Task(Caller caller, Submission submission, Optional<UUID> replaces, Purpose purpose) {}
 
     private enum Purpose {
         KEEP,
@@ -82,11 +118,11 @@ public final class Payroll {
         }
     }
 
-    private SubmitResult trying(Caller caller, Submission submission, Purpose purpose) {
-        var fingerprint = Fingerprint.of(submission);
+    private SubmitResult trying(Task task) {
+        var fingerprint = Fingerprint.of(task.submission);
         for (int tries = 1; ; tries++) {
             try {
-                return submitOnce(caller, submission, fingerprint, purpose);
+                return once(task, fingerprint);
             } catch (IntegrityConstraintViolationException raced) {
                 if (tries == TRIES) {
                     throw raced;
@@ -95,25 +131,26 @@ public final class Payroll {
         }
     }
 
-    private SubmitResult submitOnce(Caller caller, Submission submission, Fingerprint fingerprint, Purpose purpose) {
+    private SubmitResult once(Task task, Fingerprint fingerprint) {
+        var caller = task.caller;
         var organization = organizations
                 .find(caller.orgId())
                 .orElseThrow(() -> new IllegalArgumentException("no organization " + caller.orgId()));
-        var intake = new Intake(vault, issuer, new Intake.Order(caller, submission, fingerprint));
+        var intake = new Intake(vault, issuer, new Intake.Order(caller, task.submission, fingerprint, task.replaces));
         var before = database.inOrganization(
                 caller.orgId(),
                 dsl -> intake.earlierAnswer(dsl)
                         .<Before>map(Answered::new)
-                        .orElseGet(() -> context(dsl, organization, caller.memberId(), submission)));
+                        .orElseGet(() -> context(dsl, organization, caller.memberId(), task.submission)));
         return switch (before) {
             case Answered(var answer) -> answer;
             case Ready(var context) ->
-                switch (read(submission, context)) {
+                switch (read(task.submission, context)) {
                     case RowsResult.Problems(var problems) -> new SubmitResult.Refused(problems);
                     case RowsResult.Rows rows ->
                         database.inOrganization(caller.orgId(), dsl -> {
                             var stored = intake.store(dsl, context, rows);
-                            if (purpose == Purpose.REHEARSE) {
+                            if (task.purpose == Purpose.REHEARSE) {
                                 throw new TakenBack(stored);
                             }
                             return stored;

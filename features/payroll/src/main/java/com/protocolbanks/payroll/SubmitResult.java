@@ -23,6 +23,12 @@ public sealed interface SubmitResult {
     /** The idempotency key belongs to another request. */
     record KeyReused() implements SubmitResult {}
 
+    /** The batch to be changed is not there. */
+    record NoSuchBatch() implements SubmitResult {}
+
+    /** The batch to be changed is approved, paid, called off, or waits for its second run: it stays as it is. */
+    record NotEditable(Stage stage) implements SubmitResult {}
+
     /**
      * The batch in a few words.
      *

@@ -26,6 +26,7 @@ class RoomsTest {
                             "approval",
                             "bank",
                             "documents",
+                            "editing",
                             "fiat",
                             "idempotency",
                             "people",

@@ -41,6 +41,7 @@ class TablesTest {
                             "approval_requests",
                             "approvals",
                             "batch_events",
+                            "batch_edits",
                             "documents",
                             "debtor_accounts",
                             "idempotency_keys"),

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,11 +29,13 @@ import java.util.stream.IntStream;
 public final class Trial implements AutoCloseable {
     private static final BigDecimal ONE = BigDecimal.ONE.movePointRight(6);
 
+    private final Path folder;
     private final Premises premises;
     private final DemoCompany.Cast cast;
     private final PayrollClient client;
 
-    private Trial(Premises premises) {
+    private Trial(Path folder, Premises premises) {
+        this.folder = folder;
         this.premises = premises;
         try (var database = Database.open(premises.servers().database(Role.WEB), 2)) {
             this.cast = new DemoCompany(premises.servers(), database, Clock.systemUTC(), new SecureRandom()).found();
@@ -44,14 +47,28 @@ public final class Trial implements AutoCloseable {
     }
 
     public static Trial open(String name, LocalChain.Mining mining) throws IOException {
-        Path folder = Files.createTempDirectory("pb-check-" + name);
-        var premises = Premises.open(folder, 0, mining);
+        var folder = Files.createTempDirectory("pb-check-" + name);
+        return in(folder, Premises.open(folder, 0, mining));
+    }
+
+    /** {@link #open(String, LocalChain.Mining)}, with approvals that stand for so long only. */
+    static Trial open(String name, LocalChain.Mining mining, Duration approvals) throws IOException {
+        var folder = Files.createTempDirectory("pb-check-" + name);
+        return in(folder, Premises.open(folder, 0, mining, approvals));
+    }
+
+    private static Trial in(Path folder, Premises premises) {
         try {
-            return new Trial(premises);
+            return new Trial(folder, premises);
         } catch (RuntimeException e) {
             premises.close();
             throw e;
         }
+    }
+
+    /** Where the servers keep their data, and the premises their keys. */
+    Path folder() {
+        return folder;
     }
 
     public Premises premises() {

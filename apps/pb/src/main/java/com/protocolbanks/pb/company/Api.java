@@ -50,6 +50,12 @@ public final class Api {
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))));
     }
 
+    public JsonNode put(String path, Object body) {
+        return JSON.readTree(send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))));
+    }
+
     /** Uploads a file with its form fields, as a browser's form would. */
     public JsonNode upload(String path, Path file, Map<String, String> fields) {
         var boundary = "pb-" + UUID.randomUUID();

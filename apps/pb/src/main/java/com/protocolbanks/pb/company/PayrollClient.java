@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
@@ -73,6 +75,16 @@ public final class PayrollClient {
         return preparer.post(BATCHES, Map.of("tokenSymbol", "USDC", "payPeriod", payPeriod, "items", items));
     }
 
+    /** The preparer puts other rows in the place of a batch's. */
+    public JsonNode replace(String batch, List<Map<String, String>> items) {
+        return preparer.put(path(batch) + "/items", Map.of("items", items));
+    }
+
+    /** The preparer asks for failed payments to be tried once more. */
+    public JsonNode retryFailed(String batch) {
+        return preparer.post(path(batch) + "/retry-failed", Map.of());
+    }
+
     /** The newest batch, when there is one. */
     public Optional<String> latestBatch() {
         var batches = preparer.get(BATCHES).path("items");
@@ -84,17 +96,31 @@ public final class PayrollClient {
     /** The owner with that place among {@link DemoCompany#OWNERS} signs what the batch asks for and they have not signed. */
     public void approve(String batch, int owner) {
         var account = DemoCompany.OWNERS.get(owner);
-        for (var request :
-                approvers.get(owner).get(path(batch) + "/approval-request").path("items")) {
+        for (var request : requests(batch)) {
             boolean signed = request.path("approvals")
                     .valueStream()
                     .anyMatch(given -> given.path("signer")
                             .asString()
                             .equals(account.address().toString()));
             if (!signed) {
-                approvers.get(owner).post(path(batch) + "/approvals", approval(account, request));
+                approve(batch, owner, request);
             }
         }
+    }
+
+    /** What the owners are asked to sign now. */
+    public List<JsonNode> requests(String batch) {
+        return approvers
+                .getFirst()
+                .get(path(batch) + "/approval-request")
+                .path("items")
+                .valueStream()
+                .toList();
+    }
+
+    /** That owner signs that request, which may have been asked for some time ago. */
+    public JsonNode approve(String batch, int owner, JsonNode request) {
+        return approvers.get(owner).post(path(batch) + "/approvals", approval(DemoCompany.OWNERS.get(owner), request));
     }
 
     /** All owners sign. */
@@ -134,18 +160,23 @@ public final class PayrollClient {
 
     /** Records that the bank has executed every transfer that is pending; returns how many that were. */
     public int bankExecuted(String batch) {
-        List<Map<String, Object>> results = new ArrayList<>();
+        return bankSays(batch, number -> Map.of("outcome", "EXECUTED", "bankReference", "BANK-" + number));
+    }
+
+    /** Records that the bank has rejected every transfer that is pending; returns how many that were. */
+    public int bankRejected(String batch, String reason) {
+        return bankSays(batch, _ -> Map.of("outcome", "REJECTED", "reason", reason));
+    }
+
+    private int bankSays(String batch, IntFunction<Map<String, String>> word) {
+        List<Map<String, String>> results = new ArrayList<>();
         for (var item : items(batch)) {
             for (var leg : item.path("legs")) {
                 if (leg.path("rail").asString().equals("FIAT")
                         && leg.path("status").asString().equals("PENDING")) {
-                    results.add(Map.of(
-                            "legId",
-                            leg.path("id").asString(),
-                            "outcome",
-                            "EXECUTED",
-                            "bankReference",
-                            "BANK-" + (results.size() + 1)));
+                    Map<String, String> result = new HashMap<>(word.apply(results.size() + 1));
+                    result.put("legId", leg.path("id").asString());
+                    results.add(result);
                 }
             }
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 
 /** The files that production is given by its operator, made once in the data folder: keys, password, addresses. */
@@ -48,11 +49,11 @@ final class LocalFiles {
     }
 
     /** The deployment's addresses, as both apps read them. */
-    Path contracts(long chainId, Address multiSend, Address operator) {
+    Path contracts(long chainId, Address multiSend, Address operator, Duration approvals) {
         var file = folder.resolve("contracts.json");
         var text = """
-                {"chainId": %d, "multiSend": "%s", "operator": "%s"}
-                """.formatted(chainId, multiSend, operator);
+                {"chainId": %d, "multiSend": "%s", "operator": "%s", "approvalSeconds": %d}
+                """.formatted(chainId, multiSend, operator, approvals.toSeconds());
         try {
             Files.writeString(file, text);
             return file;

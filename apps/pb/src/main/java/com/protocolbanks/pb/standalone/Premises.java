@@ -13,12 +13,16 @@ import com.protocolbanks.worker.WorkerConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 
 /** Servers and pages, and what a worker needs to work for them. */
 public final class Premises implements AutoCloseable {
     private static final SigningKey OPERATOR =
             SigningKey.of(Hash32.of(DevAccount.ALL.getFirst().privateKey()));
+
+    /** How long approvals stand when nothing else is said. */
+    private static final Duration APPROVALS = Duration.ofDays(7);
 
     private final Servers servers;
     private final WorkerConfig worker;
@@ -36,6 +40,11 @@ public final class Premises implements AutoCloseable {
      * @param port where the pages are served; 0 takes a free one
      */
     public static Premises open(Path folder, int port, LocalChain.Mining mining) {
+        return open(folder, port, mining, APPROVALS);
+    }
+
+    /** {@link #open(Path, int, LocalChain.Mining)}, with approvals that stand for so long. */
+    public static Premises open(Path folder, int port, LocalChain.Mining mining, Duration approvals) {
         if (port != 0 && !FreePorts.isFree(port)) {
             throw new IllegalStateException(
                     "port " + port + " is taken by another program; name another with --port, or 0 for a free one");
@@ -44,8 +53,8 @@ public final class Premises implements AutoCloseable {
         var servers = Servers.start(folder, mining);
         try {
             var files = new LocalFiles(folder, new SecureRandom());
-            var contracts =
-                    files.contracts(LocalChain.CHAIN_ID, servers.contracts().multiSend(), OPERATOR.address());
+            var contracts = files.contracts(
+                    LocalChain.CHAIN_ID, servers.contracts().multiSend(), OPERATOR.address(), approvals);
             var web = WebApp.start(web(servers, files, contracts, chosen));
             return new Premises(servers, worker(servers, files, contracts), web);
         } catch (RuntimeException e) {

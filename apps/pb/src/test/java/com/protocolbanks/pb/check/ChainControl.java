@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.HexFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,6 +45,13 @@ final class ChainControl {
     /** Drops the newest blocks and puts empty ones in their place; their transactions are gone. */
     void reorganize(int depth) {
         call("anvil_reorg", "[" + depth + ", []]");
+    }
+
+    /** The time of the newest block. */
+    Instant time() {
+        var block = call("eth_getBlockByNumber", "[\"latest\", false]");
+        return Instant.ofEpochSecond(
+                Long.parseLong(block.path("timestamp").asString().substring(2), 16));
     }
 
     void letTimePass(long seconds) {

@@ -1,4 +1,4 @@
-/** The REST API: decodes, calls a feature's face, encodes. */
+/** What every part of the REST API shares: rights, keys, lists, findings, the description. */
 @NullMarked
 package com.protocolbanks.web.api;
 

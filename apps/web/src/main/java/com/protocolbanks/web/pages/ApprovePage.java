@@ -4,9 +4,10 @@ import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Members;
 import com.protocolbanks.identity.Permission;
 import com.protocolbanks.identity.wallet.WalletOwners;
+import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.approval.ApprovalRequests;
-import com.protocolbanks.web.api.ApprovalView;
 import com.protocolbanks.web.api.Rights;
+import com.protocolbanks.web.approval.ApprovalView;
 import com.protocolbanks.web.screens.Screens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -23,12 +24,14 @@ class ApprovePage {
     private final ApprovalRequests requests;
     private final WalletOwners owners;
     private final Members members;
+    private final Batches batches;
     private final Screens screens;
 
-    ApprovePage(ApprovalRequests requests, WalletOwners owners, Members members, Screens screens) {
+    ApprovePage(ApprovalRequests requests, WalletOwners owners, Members members, Batches batches, Screens screens) {
         this.requests = requests;
         this.owners = owners;
         this.members = members;
+        this.batches = batches;
         this.screens = screens;
     }
 
@@ -48,7 +51,7 @@ class ApprovePage {
                         "requests", views,
                         "changes", open.changes(),
                         "maker", maker,
-                        "isMaker", open.batch().createdBy().equals(caller.memberId())));
+                        "isMaker", batches.madeBy(open.batch(), caller.memberId())));
     }
 
     private List<ApprovalView> views(ApprovalRequests.Approvable open) {

@@ -5,6 +5,7 @@ import com.protocolbanks.payroll.Batch;
 import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.Item;
 import com.protocolbanks.payroll.Stage;
+import com.protocolbanks.payroll.editing.EditableRows;
 import com.protocolbanks.payroll.progress.ChunkProgress;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,10 @@ public record BatchModel(Batch batch, Progress progress, Shown shown, Rights rig
 
     public boolean hasBankFile() {
         return batch.stage() == Stage.AWAITING_BANK;
+    }
+
+    public boolean mayEdit() {
+        return rights.write() && EditableRows.is(batch);
     }
 
     public boolean mayRetry() {

@@ -62,8 +62,8 @@ class BatchModels {
                 : List.of();
     }
 
-    private static BatchModel.Rights rights(Caller caller, Batch batch) {
-        boolean maker = batch.createdBy().equals(caller.memberId());
+    private BatchModel.Rights rights(Caller caller, Batch batch) {
+        boolean maker = batches.madeBy(batch, caller.memberId());
         return new BatchModel.Rights(
                 batch.stage() == Stage.AWAITING_APPROVAL && caller.may(Permission.PAYOUTS_APPROVE) && !maker,
                 caller.may(Permission.PAYOUTS_WRITE),

@@ -2,7 +2,7 @@ package com.protocolbanks.web.pages;
 
 import com.protocolbanks.payroll.people.Employee;
 import com.protocolbanks.payroll.splits.PaymentConfig;
-import com.protocolbanks.web.api.EmployeeBody;
+import com.protocolbanks.web.people.EmployeeBody;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -112,7 +112,7 @@ public final class Approvals {
                         .map(attempt.signer::equals)
                         .orElse(false))
                 .findFirst();
-        if (batch.createdBy().equals(attempt.caller.memberId())) {
+        if (Batches.madeBy(dsl, batch, attempt.caller.memberId())) {
             return new Kept.Refused(Reason.MAKER);
         }
         if (request.isEmpty()) {

@@ -51,7 +51,7 @@ public final class FiatResults {
 
         record NoSuchBatch() implements Outcome {}
 
-        /** Whoever submitted the batch cannot report on it. */
+        /** Whoever submitted or edited the batch cannot report on it. */
         record Maker() implements Outcome {}
 
         /** The batch is not being paid. */
@@ -89,7 +89,7 @@ public final class FiatResults {
     }
 
     private Outcome record(DSLContext dsl, Caller caller, Batch batch, List<Result> results) {
-        if (batch.createdBy().equals(caller.memberId())) {
+        if (Batches.madeBy(dsl, batch, caller.memberId())) {
             return new Outcome.Maker();
         }
         var settlements = new Settlements(new BatchEvents(issuer.clock()), issuer.clock());

@@ -9,8 +9,10 @@ import com.protocolbanks.payroll.problems.ProblemCode;
 import com.protocolbanks.payroll.rows.PayrollRow;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -20,10 +22,13 @@ public final class EarlierBatches {
 
     private final DSLContext dsl;
     private final UUID orgId;
+    private final Condition other;
 
-    public EarlierBatches(DSLContext dsl, UUID orgId) {
+    /** @param itself the batch that is being changed; it is not compared with itself */
+    public EarlierBatches(DSLContext dsl, UUID orgId, Optional<UUID> itself) {
         this.dsl = dsl;
         this.orgId = orgId;
+        this.other = itself.map(PAYOUT_BATCHES.ID::ne).orElseGet(DSL::noCondition);
     }
 
     /** The same content, byte for byte. */
@@ -32,6 +37,7 @@ public final class EarlierBatches {
                 .from(PAYOUT_BATCHES)
                 .where(
                         PAYOUT_BATCHES.ORG_ID.eq(orgId),
+                        other,
                         PAYOUT_BATCHES.FILE_SHA256.eq(sha256),
                         PAYOUT_BATCHES.STATUS.ne(FAILED))
                 .orderBy(PAYOUT_BATCHES.CREATED_AT.desc())
@@ -59,6 +65,7 @@ public final class EarlierBatches {
                 .on(PAYOUT_BATCHES.ID.eq(PAYOUT_ITEMS.BATCH_ID))
                 .where(
                         PAYOUT_BATCHES.ORG_ID.eq(orgId),
+                        other,
                         PAYOUT_BATCHES.PAY_PERIOD.eq(period),
                         PAYOUT_BATCHES.STATUS.ne(FAILED),
                         PAYOUT_ITEMS.EMPLOYEE_ID.eq(DSL.any(known)))

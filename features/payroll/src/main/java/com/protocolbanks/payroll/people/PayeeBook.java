@@ -77,6 +77,11 @@ public final class PayeeBook {
         return drawer.seal(details);
     }
 
+    /** @throws IllegalArgumentException when they were sealed for another organization, or altered */
+    public BankDetails open(byte[] sealed) {
+        return drawer.open(sealed);
+    }
+
     static Optional<PaymentConfig> config(JSONB stored) {
         return switch (PaymentConfigText.read(stored.data())) {
             case PaymentConfigText.Understood(var config) -> Optional.of(config);

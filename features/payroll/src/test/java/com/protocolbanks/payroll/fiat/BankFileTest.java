@@ -15,6 +15,7 @@ import com.protocolbanks.payroll.approval.SignedBatches;
 import com.protocolbanks.payroll.fiat.BankFiles.Download;
 import com.protocolbanks.payroll.fiat.FiatResults.Outcome;
 import com.protocolbanks.payroll.fiat.FiatResults.Result;
+import com.protocolbanks.payroll.rows.BankDetails;
 import com.protocolbanks.payroll.rows.Column;
 import com.protocolbanks.payroll.settlement.Settlements;
 import java.io.ByteArrayInputStream;
@@ -99,6 +100,20 @@ class BankFileTest {
         postgres.administrator()
                 .acrossOrganizations(dsl -> dsl.execute(
                         "update payout_legs set units = units + 1 where batch_id = ? and row_number = 1", id));
+        assertThat(files().download(company.id(), id)).isInstanceOf(Download.Mismatch.class);
+    }
+
+    @Test
+    void oneAccountNumberChangedAfterTheApprovalVoidsTheFile() {
+        var id = toBank(2);
+        signed.approve(id);
+        assertThat(files().download(company.id(), id)).isInstanceOf(Download.Ready.class);
+        postgres.web().runInOrganization(company.id(), dsl -> {
+            var other = company.vault
+                    .open(dsl, company.id())
+                    .seal(new BankDetails("A < B & C", "DE75512108001245126199", "COBADEFFXXX"));
+            dsl.execute("update payout_legs set bank_details = ? where batch_id = ? and row_number = 2", other, id);
+        });
         assertThat(files().download(company.id(), id)).isInstanceOf(Download.Mismatch.class);
     }
 

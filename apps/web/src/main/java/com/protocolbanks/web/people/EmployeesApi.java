@@ -1,4 +1,4 @@
-package com.protocolbanks.web.api;
+package com.protocolbanks.web.people;
 
 import com.protocolbanks.database.Database;
 import com.protocolbanks.identity.Caller;
@@ -8,6 +8,9 @@ import com.protocolbanks.payroll.people.Employee;
 import com.protocolbanks.payroll.people.EmployeeOutcome;
 import com.protocolbanks.payroll.people.Employees;
 import com.protocolbanks.payroll.splits.PaymentConfig;
+import com.protocolbanks.web.api.Listing;
+import com.protocolbanks.web.api.RequestKey;
+import com.protocolbanks.web.api.Rights;
 import com.protocolbanks.web.problem.Problem;
 import com.protocolbanks.web.problem.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;

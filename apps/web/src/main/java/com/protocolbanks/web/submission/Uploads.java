@@ -1,5 +1,7 @@
-package com.protocolbanks.web.api;
+package com.protocolbanks.web.submission;
 
+import com.protocolbanks.payroll.spreadsheet.GridReader;
+import com.protocolbanks.payroll.spreadsheet.PayrollFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,12 @@ import org.springframework.web.multipart.MultipartFile;
 @Component
 public class Uploads {
     private static final int LONGEST_NAME = 200;
+
+    private final GridReader grids;
+
+    Uploads(GridReader grids) {
+        this.grids = grids;
+    }
 
     /**
      * A file that lives until closed.
@@ -34,6 +42,11 @@ public class Uploads {
         }
         return new Kept(
                 path, name(Optional.ofNullable(file.getOriginalFilename()).orElse("")));
+    }
+
+    /** The table in a file, cell by cell; empty when it holds none, or one too long to be repaired on a page. */
+    public Optional<GridReader.Grid> grid(PayrollFile file) {
+        return grids.read(file);
     }
 
     private static String name(String sent) {

@@ -1,9 +1,10 @@
-package com.protocolbanks.web.api;
+package com.protocolbanks.web.progress;
 
 import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Permission;
 import com.protocolbanks.payroll.documents.DocumentStore;
 import com.protocolbanks.payroll.documents.DocumentStore.Download;
+import com.protocolbanks.web.api.Rights;
 import com.protocolbanks.web.language.Language;
 import com.protocolbanks.web.language.Languages;
 import com.protocolbanks.web.problem.Problem;

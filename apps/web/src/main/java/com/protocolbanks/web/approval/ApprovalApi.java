@@ -1,4 +1,4 @@
-package com.protocolbanks.web.api;
+package com.protocolbanks.web.approval;
 
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Bytes;
@@ -9,6 +9,9 @@ import com.protocolbanks.payroll.approval.ApprovalOutcome;
 import com.protocolbanks.payroll.approval.ApprovalOutcome.Reason;
 import com.protocolbanks.payroll.approval.ApprovalRequests;
 import com.protocolbanks.payroll.approval.Approvals;
+import com.protocolbanks.web.api.Listing;
+import com.protocolbanks.web.api.RequestKey;
+import com.protocolbanks.web.api.Rights;
 import com.protocolbanks.web.problem.Problem;
 import com.protocolbanks.web.problem.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,4 +1,4 @@
-package com.protocolbanks.web.api;
+package com.protocolbanks.web.progress;
 
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.payroll.Item;

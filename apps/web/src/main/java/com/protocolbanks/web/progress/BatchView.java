@@ -1,4 +1,4 @@
-package com.protocolbanks.web.api;
+package com.protocolbanks.web.progress;
 
 import com.protocolbanks.payroll.Batch;
 import com.protocolbanks.payroll.progress.ChunkProgress;

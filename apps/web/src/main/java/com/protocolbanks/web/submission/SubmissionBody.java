@@ -1,4 +1,4 @@
-package com.protocolbanks.web.api;
+package com.protocolbanks.web.submission;
 
 import com.protocolbanks.payroll.Submission;
 import com.protocolbanks.payroll.problems.ProblemCode;

@@ -1,4 +1,4 @@
-package com.protocolbanks.web.api;
+package com.protocolbanks.web.submission;
 
 import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Permission;
@@ -6,6 +6,9 @@ import com.protocolbanks.payroll.Payroll;
 import com.protocolbanks.payroll.Submission;
 import com.protocolbanks.payroll.SubmitResult;
 import com.protocolbanks.payroll.spreadsheet.PayrollFile;
+import com.protocolbanks.web.api.Findings;
+import com.protocolbanks.web.api.RequestKey;
+import com.protocolbanks.web.api.Rights;
 import com.protocolbanks.web.language.Languages;
 import com.protocolbanks.web.problem.Problem;
 import com.protocolbanks.web.problem.ProblemWriter;
@@ -18,14 +21,16 @@ import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Submitting payrolls. */
+/** Submitting payrolls, and changing one that nobody has fully approved yet. */
 @RestController
 @RequestMapping("/api/v1/payout-batches")
 class SubmissionApi {
@@ -82,11 +87,43 @@ class SubmissionApi {
         return submit(caller, body.submission(Optional.of(RequestKey.of(request, ROUTE))), request);
     }
 
+    /** The whole list anew; a signature under the list before does not count any more. */
+    @PutMapping(path = "/{id}/items", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Object> replace(
+            Caller caller, @PathVariable UUID id, @RequestBody SubmissionBody body, HttpServletRequest request) {
+        Rights.require(caller, Permission.PAYOUTS_WRITE);
+        return answer(payroll.edit(caller, id, body.submission(Optional.empty())), HttpStatus.OK, request);
+    }
+
+    @PutMapping(path = "/{id}/items", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    ResponseEntity<Object> replaceByFile(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestParam("file") MultipartFile file,
+            @RequestParam(required = false, defaultValue = "") String confirm,
+            HttpServletRequest request)
+            throws IOException {
+        Rights.require(caller, Permission.PAYOUTS_WRITE);
+        try (var kept = uploads.keep(file)) {
+            var submission = new Submission(
+                    "",
+                    Optional.empty(),
+                    new Submission.Upload(PayrollFile.of(kept.path()), kept.name()),
+                    SubmissionBody.codes(Arrays.asList(confirm.split(","))),
+                    Optional.empty());
+            return answer(payroll.edit(caller, id, submission), HttpStatus.OK, request);
+        }
+    }
+
     private ResponseEntity<Object> submit(Caller caller, Submission submission, HttpServletRequest request) {
+        return answer(payroll.submit(caller, submission), HttpStatus.ACCEPTED, request);
+    }
+
+    private ResponseEntity<Object> answer(SubmitResult result, HttpStatus success, HttpServletRequest request) {
         var locale = languages.of(request).locale();
-        return switch (payroll.submit(caller, submission)) {
+        return switch (result) {
             case SubmitResult.Accepted(var batch) ->
-                ResponseEntity.accepted()
+                ResponseEntity.status(success)
                         .header("Location", "/api/v1/payout-batches/" + batch.id())
                         .body(new AcceptedView(
                                 batch.id(),
@@ -95,6 +132,9 @@ class SubmissionApi {
                                 batch.tokenSymbol(),
                                 batch.itemCount(),
                                 Findings.in(locale, batch.warnings())));
+            case SubmitResult.NoSuchBatch _ -> throw Rights.absent();
+            case SubmitResult.NotEditable(var stage) ->
+                problems.answer(request, Problem.of(HttpStatus.CONFLICT, "batch_not_editable", stage.name()));
             case SubmitResult.Refused(var found) ->
                 problems.answer(
                         request,

@@ -1,4 +1,4 @@
-package com.protocolbanks.web.api;
+package com.protocolbanks.web.approval;
 
 import com.protocolbanks.evm.signature.SafeMessage;
 import com.protocolbanks.identity.wallet.WalletOwners.Ownership;

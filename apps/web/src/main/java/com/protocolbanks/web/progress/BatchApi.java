@@ -1,10 +1,12 @@
-package com.protocolbanks.web.api;
+package com.protocolbanks.web.progress;
 
 import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Permission;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.PaymentStatus;
 import com.protocolbanks.payroll.progress.ChunkProgress;
+import com.protocolbanks.web.api.Listing;
+import com.protocolbanks.web.api.Rights;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package com.protocolbanks.web.api;
+package com.protocolbanks.web.signin;
 
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Bytes;

@@ -1,4 +1,4 @@
-package com.protocolbanks.web.api;
+package com.protocolbanks.web.progress;
 
 import com.protocolbanks.database.Database;
 import com.protocolbanks.identity.Caller;
@@ -6,6 +6,7 @@ import com.protocolbanks.identity.Permission;
 import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.redis.Doorbell;
+import com.protocolbanks.web.api.Rights;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

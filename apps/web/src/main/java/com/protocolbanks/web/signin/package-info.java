@@ -1,0 +1,5 @@
+/** Signing in and out over HTTP. */
+@NullMarked
+package com.protocolbanks.web.signin;
+
+import org.jspecify.annotations.NullMarked;
