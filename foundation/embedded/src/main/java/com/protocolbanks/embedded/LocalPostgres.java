@@ -41,6 +41,7 @@ public final class LocalPostgres implements AutoCloseable {
         OWNER("pb_owner"),
         WEB("pb_web"),
         WORKER("pb_worker"),
+        GATEWAY("pb_gateway"),
         AUDITOR("pb_auditor");
 
         private final String user;

@@ -41,8 +41,8 @@ class RoomsTest {
                             "tokens"),
             "sending", Set.of("dialect", "engine"),
             "payouts", Set.of("reconciliation"),
-            "billing", Set.of("settlement"),
-            "metering", Set.of("receipts"),
+            "billing", Set.of("keys", "prices", "channels", "gateways", "usage", "settlement", "risk"),
+            "metering", Set.of("receipts", "vouchers", "sessions", "log", "epochs"),
             "webhooks", Set.of());
 
     private static Map<String, Set<String>> mayDependOn() {

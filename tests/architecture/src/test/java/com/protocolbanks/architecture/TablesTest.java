@@ -48,7 +48,23 @@ class TablesTest {
             "payouts", Set.of("payout_chunks"),
             "sending", Set.of("nonces", "attempts", "chain_heights"),
             "queue", Set.of("outbox", "leases"),
-            "billing", Set.of("session_keys"));
+            "billing",
+                    Set.of(
+                            "session_keys",
+                            "session_key_events",
+                            "usage_channels",
+                            "usage_receipts",
+                            "usage_rejects",
+                            "receipt_heads",
+                            "receipt_signers",
+                            "channel_deposits",
+                            "settlements",
+                            "settlement_claims",
+                            "risk_rules",
+                            "price_books",
+                            "gateways",
+                            "metering_epochs",
+                            "epoch_reports"));
 
     /** The chunks a batch is sent in are shown with it. */
     private static final Map<String, Set<String>> MAY_READ = Map.of("payroll", Set.of("payout_chunks"));

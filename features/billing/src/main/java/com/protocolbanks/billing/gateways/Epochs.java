@@ -1,0 +1,138 @@
+package com.protocolbanks.billing.gateways;
+
+import static com.protocolbanks.database.generated.Tables.EPOCH_REPORTS;
+import static com.protocolbanks.database.generated.Tables.GATEWAYS;
+import static com.protocolbanks.database.generated.Tables.METERING_EPOCHS;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
+
+import com.protocolbanks.database.Database;
+import com.protocolbanks.database.generated.tables.records.MeteringEpochsRecord;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lives of the metering store, one after the other.
+ *
+ * <p>Whoever sees that the store is not the one of the newest epoch fences: a new epoch begins, in which every registered
+ * gateway replays its log. It opens when all have, or when an operator accepts the loss of those that are missing.
+ */
+public final class Epochs {
+    private static final String OPEN = "OPEN";
+
+    private final Database database;
+    private final Clock clock;
+
+    Epochs(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** The newest; empty before the first. */
+    public Optional<Epoch> current() {
+        return database.acrossOrganizations(Epochs::newest);
+    }
+
+    /**
+     * Begins the epoch after the expected one for the store of that run; when another has done so already, that one is the
+     * answer, whatever its run.
+     *
+     * @param expectedEpoch the newest the caller knows; 0 for none
+     */
+    public Epoch fence(long expectedEpoch, String runId) {
+        return database.acrossOrganizations(dsl -> {
+            lock(dsl);
+            Optional<Epoch> newest = newest(dsl);
+            if (newest.isPresent() && newest.get().number() != expectedEpoch) {
+                return newest.get();
+            }
+            dsl.insertInto(METERING_EPOCHS)
+                    .set(METERING_EPOCHS.EPOCH, expectedEpoch + 1)
+                    .set(METERING_EPOCHS.RUN_ID, runId)
+                    .set(METERING_EPOCHS.FENCED_AT, now())
+                    .execute();
+            return newest(dsl).orElseThrow();
+        });
+    }
+
+    /**
+     * Says that the gateway has replayed its log into the epoch.
+     *
+     * @param entries how many the log had
+     */
+    public void report(String gatewayId, long epoch, long entries) {
+        database.acrossOrganizations(dsl -> dsl.insertInto(EPOCH_REPORTS)
+                .set(EPOCH_REPORTS.EPOCH, epoch)
+                .set(EPOCH_REPORTS.GATEWAY_ID, gatewayId)
+                .set(EPOCH_REPORTS.ENTRIES, entries)
+                .set(EPOCH_REPORTS.REPORTED_AT, now())
+                .onConflictDoNothing()
+                .execute());
+    }
+
+    /** Opens the epoch if every registered gateway has reported; answers how it stands now. */
+    public Epoch open(long epoch) {
+        return database.acrossOrganizations(dsl -> {
+            lock(dsl);
+            Epoch newest = newest(dsl).orElseThrow();
+            if (newest.number() != epoch || newest.open() || !newest.missing().isEmpty()) {
+                return newest;
+            }
+            return opened(dsl, newest, null);
+        });
+    }
+
+    /** Opens the newest epoch without the logs that are missing, because a person says so. */
+    public Epoch accept(long epoch, String acceptedBy) {
+        return database.acrossOrganizations(dsl -> {
+            lock(dsl);
+            Epoch newest = newest(dsl).orElseThrow();
+            return newest.number() != epoch || newest.open() ? newest : opened(dsl, newest, acceptedBy);
+        });
+    }
+
+    private Epoch opened(DSLContext dsl, Epoch epoch, @Nullable String acceptedBy) {
+        dsl.update(METERING_EPOCHS)
+                .set(METERING_EPOCHS.STATE, OPEN)
+                .set(METERING_EPOCHS.OPENED_AT, now())
+                .set(METERING_EPOCHS.ACCEPTED_BY, acceptedBy)
+                .where(METERING_EPOCHS.EPOCH.eq(epoch.number()))
+                .execute();
+        return newest(dsl).orElseThrow();
+    }
+
+    private static void lock(DSLContext dsl) {
+        dsl.fetch("select pg_advisory_xact_lock(hashtext('metering_epochs'))");
+    }
+
+    private static Optional<Epoch> newest(DSLContext dsl) {
+        return dsl.selectFrom(METERING_EPOCHS)
+                .orderBy(METERING_EPOCHS.EPOCH.desc())
+                .limit(1)
+                .fetchOptional(row -> epoch(dsl, row));
+    }
+
+    private static Epoch epoch(DSLContext dsl, MeteringEpochsRecord row) {
+        List<String> missing = dsl.select(GATEWAYS.ID)
+                .from(GATEWAYS)
+                .where(
+                        GATEWAYS.RETIRED_AT.isNull(),
+                        notExists(selectOne()
+                                .from(EPOCH_REPORTS)
+                                .where(
+                                        EPOCH_REPORTS.GATEWAY_ID.eq(GATEWAYS.ID),
+                                        EPOCH_REPORTS.EPOCH.eq(row.getEpoch()))))
+                .orderBy(GATEWAYS.ID)
+                .fetch(GATEWAYS.ID);
+        return new Epoch(row.getEpoch(), row.getRunId(), row.getState().equals(OPEN), missing);
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}
