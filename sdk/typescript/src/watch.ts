@@ -1,0 +1,131 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { Hex } from 'viem';
+import { readHead, readReceipt, type SignedHead, type UsageReceipt } from './receipts.js';
+import { decodeHeader, fields } from './terms.js';
+
+/** What an answer says of its price, and what it turned out to be. */
+export interface Witness {
+  receipt(receipt: UsageReceipt): void;
+  head(head: SignedHead): void;
+  /** SHA-256 of what was delivered. */
+  delivered(digest: Hex): void;
+  /** The answer has ended, read to its end or not. Called once. */
+  ended(): void;
+}
+
+const NEWLINE = 0x0a;
+const RECEIPT_COMMENT = ': receipt ';
+const HEAD_COMMENT = ': head ';
+
+export function sha256(bytes: Uint8Array): Hex {
+  return `0x${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+/** The same answer, with what passes through it shown to the witness. */
+export function watch(answer: Response, witness: Witness): Response {
+  fromHeader(answer.headers.get('PAYMENT-RESPONSE'), witness);
+  if (answer.body === null) {
+    witness.delivered(sha256(new Uint8Array()));
+    witness.ended();
+    return answer;
+  }
+  const events = (answer.headers.get('content-type') ?? '').startsWith('text/event-stream');
+  const reading = events ? new EventReading(witness) : new PlainReading();
+  const reader = answer.body.getReader();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) {
+          witness.delivered(reading.digest());
+          witness.ended();
+          controller.close();
+        } else {
+          reading.take(value);
+          controller.enqueue(value);
+        }
+      } catch (problem) {
+        witness.ended();
+        controller.error(problem);
+      }
+    },
+    async cancel(reason) {
+      witness.ended();
+      await reader.cancel(reason);
+    },
+  });
+  return new Response(body, { status: answer.status, statusText: answer.statusText, headers: answer.headers });
+}
+
+function fromHeader(header: string | null, witness: Witness): void {
+  if (header === null) {
+    return;
+  }
+  const extra = decodeHeader(header)['extra'];
+  if (extra === undefined) {
+    return;
+  }
+  const { receipt, head } = fields(extra, 'extra');
+  if (receipt !== undefined && receipt !== null) {
+    witness.receipt(readReceipt(receipt));
+  }
+  if (head !== undefined && head !== null) {
+    witness.head(readHead(head));
+  }
+}
+
+class PlainReading {
+  readonly #hash = createHash('sha256');
+
+  take(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+  }
+
+  digest(): Hex {
+    return `0x${this.#hash.digest('hex')}`;
+  }
+}
+
+/** Server-sent events: the receipt is a comment, and what stands before it is what was delivered. */
+class EventReading {
+  readonly #hash: Hash = createHash('sha256');
+  readonly #witness: Witness;
+  #line: Uint8Array[] = [];
+  #receiptSeen = false;
+
+  constructor(witness: Witness) {
+    this.#witness = witness;
+  }
+
+  take(bytes: Uint8Array): void {
+    let from = 0;
+    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, from)) {
+      this.#line.push(bytes.subarray(from, at + 1));
+      this.#end();
+      from = at + 1;
+    }
+    if (from < bytes.length) {
+      this.#line.push(bytes.subarray(from));
+    }
+  }
+
+  #end(): void {
+    const line = Buffer.concat(this.#line);
+    this.#line = [];
+    if (line.subarray(0, RECEIPT_COMMENT.length).toString() === RECEIPT_COMMENT) {
+      this.#receiptSeen = true;
+      this.#witness.receipt(readReceipt(JSON.parse(line.subarray(RECEIPT_COMMENT.length).toString())));
+    } else if (line.subarray(0, HEAD_COMMENT.length).toString() === HEAD_COMMENT) {
+      this.#witness.head(readHead(JSON.parse(line.subarray(HEAD_COMMENT.length).toString())));
+    } else if (!this.#receiptSeen) {
+      this.#hash.update(line);
+    }
+  }
+
+  digest(): Hex {
+    if (!this.#receiptSeen) {
+      this.#hash.update(Buffer.concat(this.#line));
+    }
+    return `0x${this.#hash.digest('hex')}`;
+  }
+}
