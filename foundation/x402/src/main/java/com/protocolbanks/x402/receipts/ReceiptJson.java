@@ -2,14 +2,13 @@ package com.protocolbanks.x402.receipts;
 
 import com.protocolbanks.evm.Hash32;
 import java.math.BigInteger;
-import java.time.DateTimeException;
 import java.time.Instant;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Receipts as JSON: amounts are decimal digits in texts, digests 0x and hex, times RFC 3339 with milliseconds. */
+/** Receipts as JSON: amounts are decimal digits in texts, digests 0x and hex, times milliseconds of Unix time. */
 public final class ReceiptJson {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -27,7 +26,7 @@ public final class ReceiptJson {
         var json = JSON.createObjectNode()
                 .put("channelId", body.channelId().hex())
                 .put("requestId", body.requestId())
-                .put("at", body.at().toString())
+                .put("at", body.at().toEpochMilli())
                 .put("route", body.route())
                 .put("model", body.model())
                 .put("requestDigest", body.requestDigest().hex())
@@ -49,7 +48,7 @@ public final class ReceiptJson {
     public static UsageReceipt receipt(JsonNode json) {
         try {
             return new UsageReceipt(json.required("seq").asLong(), amount(json, "spent"), body(json.required("body")));
-        } catch (JacksonException | DateTimeException e) {
+        } catch (JacksonException e) {
             throw new IllegalArgumentException("not a receipt: " + e.getMessage(), e);
         }
     }
@@ -60,7 +59,7 @@ public final class ReceiptJson {
             return new ReceiptBody(
                     hash(json, "channelId"),
                     json.required("requestId").asString(),
-                    Instant.parse(json.required("at").asString()),
+                    Instant.ofEpochMilli(json.required("at").asLong()),
                     json.required("route").asString(),
                     json.required("model").asString(),
                     hash(json, "requestDigest"),
@@ -71,7 +70,7 @@ public final class ReceiptJson {
                     amount(json, "charged"),
                     amount(json, "shortfall"),
                     Outcome.valueOf(json.required("outcome").asString()));
-        } catch (JacksonException | DateTimeException e) {
+        } catch (JacksonException e) {
             throw new IllegalArgumentException("not a receipt's body: " + e.getMessage(), e);
         }
     }

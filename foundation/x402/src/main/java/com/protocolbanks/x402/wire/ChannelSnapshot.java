@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param claimed of it on chain
  * @param withdrawRequestedAt seconds of Unix time, 0 without a request
  * @param charged what all requests so far were charged
+ * @param held for requests that are running; not part of the scheme's own snapshot
  */
 public record ChannelSnapshot(
         Hash32 channelId,
@@ -18,7 +19,8 @@ public record ChannelSnapshot(
         BigInteger claimed,
         long withdrawRequestedAt,
         BigInteger refundNonce,
-        BigInteger charged) {
+        BigInteger charged,
+        BigInteger held) {
     ObjectNode toJson() {
         return PaymentHeaders.object()
                 .put("channelId", channelId.hex())
@@ -26,7 +28,8 @@ public record ChannelSnapshot(
                 .put("totalClaimed", claimed.toString())
                 .put("withdrawRequestedAt", withdrawRequestedAt)
                 .put("refundNonce", refundNonce.toString())
-                .put("chargedCumulativeAmount", charged.toString());
+                .put("chargedCumulativeAmount", charged.toString())
+                .put("held", held.toString());
     }
 
     static ChannelSnapshot read(JsonFields fields) {
@@ -36,6 +39,7 @@ public record ChannelSnapshot(
                 fields.amount("totalClaimed"),
                 fields.number("withdrawRequestedAt", 0, Long.MAX_VALUE),
                 fields.amount("refundNonce"),
-                fields.amount("chargedCumulativeAmount"));
+                fields.amount("chargedCumulativeAmount"),
+                fields.has("held") ? fields.amount("held") : BigInteger.ZERO);
     }
 }

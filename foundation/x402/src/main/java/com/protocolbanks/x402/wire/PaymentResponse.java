@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param amount deposited by this request, or null
  * @param charged for this request, in the token's smallest unit, or null
  * @param channel afterwards, or null
- * @param receipt the usage receipt in its place, with the newest signed head ({@link ReceiptJson}), or null
+ * @param receipt the usage receipt in its place ({@code ReceiptJson}), or null
+ * @param head the newest signed head of the channel's receipts, or null
  */
 public record PaymentResponse(
         boolean success,
@@ -26,7 +27,8 @@ public record PaymentResponse(
         @Nullable BigInteger amount,
         @Nullable BigInteger charged,
         @Nullable ChannelSnapshot channel,
-        @Nullable JsonNode receipt) {
+        @Nullable JsonNode receipt,
+        @Nullable JsonNode head) {
     /** The value of {@link PaymentHeaders#RESPONSE}. */
     public String toHeader() {
         return PaymentHeaders.encode(toJson());
@@ -51,6 +53,9 @@ public record PaymentResponse(
         }
         if (receipt != null) {
             extra.set("receipt", receipt);
+        }
+        if (head != null) {
+            extra.set("head", head);
         }
         return json;
     }
@@ -77,6 +82,7 @@ public record PaymentResponse(
                 fields.text("amount", "").isEmpty() ? null : fields.amount("amount"),
                 extra != null && extra.has("chargedAmount") ? extra.amount("chargedAmount") : null,
                 extra != null && extra.has("channelState") ? ChannelSnapshot.read(extra.object("channelState")) : null,
-                extra != null && extra.has("receipt") ? extra.node("receipt") : null);
+                extra != null && extra.has("receipt") ? extra.node("receipt") : null,
+                extra != null && extra.has("head") ? extra.node("head") : null);
     }
 }

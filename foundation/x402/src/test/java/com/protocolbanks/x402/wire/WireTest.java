@@ -45,7 +45,13 @@ class WireTest {
     private static final VoucherPayment VOUCHER =
             new VoucherPayment(CONFIG, new Voucher(ID, BigInteger.valueOf(5000)), SIGNED.bytes());
     private static final ChannelSnapshot CHANNEL = new ChannelSnapshot(
-            ID, BigInteger.valueOf(100_000), BigInteger.valueOf(500), 0, BigInteger.ONE, BigInteger.valueOf(3200));
+            ID,
+            BigInteger.valueOf(100_000),
+            BigInteger.valueOf(500),
+            0,
+            BigInteger.ONE,
+            BigInteger.valueOf(3200),
+            BigInteger.TWO);
 
     @ParameterizedTest
     @MethodSource("payments")
@@ -94,9 +100,18 @@ class WireTest {
     @Test
     void responsesComeBack() {
         var plain = new PaymentResponse(
-                true, "", "", new ChainId(31337), ACCOUNT, null, BigInteger.valueOf(700), CHANNEL, null);
+                true, "", "", new ChainId(31337), ACCOUNT, null, BigInteger.valueOf(700), CHANNEL, null, null);
         var failed = new PaymentResponse(
-                false, PaymentErrors.DEPOSIT_FAILED, "0x01", new ChainId(1), null, BigInteger.TEN, null, null, null);
+                false,
+                PaymentErrors.DEPOSIT_FAILED,
+                "0x01",
+                new ChainId(1),
+                null,
+                BigInteger.TEN,
+                null,
+                null,
+                null,
+                null);
 
         assertThat(PaymentResponse.parse(plain.toHeader())).isEqualTo(plain);
         assertThat(PaymentResponse.parse(failed.toHeader())).isEqualTo(failed);
