@@ -19,6 +19,11 @@ public enum Permission {
     EMPLOYEES_WRITE,
     /** Say what the bank did; the rule that this is not the maker is the batch's own. */
     FIAT_RESULTS,
+    SESSION_KEYS_READ,
+    /** Create session keys, end a freeze, set risk rules, ask for settlement. */
+    SESSION_KEYS_WRITE,
+    /** Stop a session key; whoever sees harm may. */
+    SESSION_KEYS_FREEZE,
     MEMBERS_READ,
     MEMBERS_WRITE,
     KEYS_WRITE,
@@ -44,6 +49,9 @@ public enum Permission {
             case EMPLOYEES_READ -> Rule.of(Scope.EMPLOYEES_READ, OWNER, PREPARER, APPROVER, VIEWER);
             case EMPLOYEES_WRITE -> Rule.of(Scope.EMPLOYEES_WRITE, PREPARER);
             case FIAT_RESULTS -> Rule.of(Scope.FIAT_RESULTS, PREPARER, APPROVER);
+            case SESSION_KEYS_READ -> Rule.of(Scope.SESSION_KEYS_READ, OWNER, PREPARER, APPROVER, VIEWER);
+            case SESSION_KEYS_WRITE -> Rule.of(Scope.SESSION_KEYS_WRITE, OWNER, PREPARER);
+            case SESSION_KEYS_FREEZE -> Rule.of(Scope.SESSION_KEYS_FREEZE, OWNER, PREPARER, APPROVER);
             case MEMBERS_READ -> Rule.inPerson(OWNER, PREPARER, APPROVER, VIEWER);
             case MEMBERS_WRITE, KEYS_WRITE, SETTINGS_WRITE -> Rule.inPerson(OWNER);
         };

@@ -33,7 +33,11 @@ class PermissionTest {
     @Test
     void aViewerReads() {
         assertThat(Permission.of(Set.of(Role.VIEWER)))
-                .containsExactlyInAnyOrder(Permission.PAYOUTS_READ, Permission.EMPLOYEES_READ, Permission.MEMBERS_READ);
+                .containsExactlyInAnyOrder(
+                        Permission.PAYOUTS_READ,
+                        Permission.EMPLOYEES_READ,
+                        Permission.SESSION_KEYS_READ,
+                        Permission.MEMBERS_READ);
     }
 
     @ParameterizedTest

@@ -10,7 +10,7 @@ import com.protocolbanks.evm.signature.Erc1271;
 import com.protocolbanks.evm.signature.PersonalMessage;
 import com.protocolbanks.evm.signature.Signature;
 
-/** Whether an account signed a text (EIP-191): by its key, or, being a contract, by its own word (ERC-1271). */
+/** Whether an account signed a text (EIP-191) or a digest: by its key, or, being a contract, by its own word (ERC-1271). */
 public final class WalletSignatures {
     /** What a contract may be asked about; several owners' signatures fit. */
     private static final int LONGEST = 8_192;
@@ -32,7 +32,11 @@ public final class WalletSignatures {
     }
 
     public Verdict check(Address account, String text, byte[] signature) {
-        var digest = PersonalMessage.digest(text);
+        return check(account, PersonalMessage.digest(text), signature);
+    }
+
+    /** The same for a digest of another kind, such as EIP-712's. */
+    public Verdict check(Address account, Hash32 digest, byte[] signature) {
         if (isOfKey(account, digest, signature)) {
             return new Verdict.Valid();
         }
