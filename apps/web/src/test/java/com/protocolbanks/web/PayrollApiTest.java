@@ -120,6 +120,33 @@ class PayrollApiTest {
     }
 
     @Test
+    void aCancelRepeatedUnderItsKeyIsAnsweredAsTheFirstTime() throws Exception {
+        var path = BATCHES + "/" + submitted() + "/cancel";
+        var key = UUID.randomUUID().toString();
+        var first = post(ours, path, key, "{}");
+        var again = post(ours, path, key, "{}");
+        var fresh = post(ours, path, UUID.randomUUID().toString(), "{}");
+        var other = post(ours, BATCHES + "/" + submitted() + "/cancel", key, "{}");
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(json(fresh).path("code").asString()).isEqualTo("already_over");
+        assertThat(json(other).path("code").asString()).isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void rowsOfABatchAreReplacedWholeOrNotAtAll() throws Exception {
+        var path = BATCHES + "/" + submitted() + "/items";
+        var changed = put(ours, path, BODY.formatted("77"));
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        assertThat(json(changed).path("totalAmount").asString()).isEqualTo("87.5");
+        assertThat(put(ours, path, BODY.formatted("-1")).statusCode()).isEqualTo(422);
+        assertThat(put(theirs, path, BODY.formatted("1")).statusCode()).isEqualTo(404);
+        assertThat(json(get(ours, path)).path("items")).hasSize(2);
+    }
+
+    @Test
     void eventsGoOnBehindTheLastOneSeen() throws Exception {
         var path = BATCHES + "/" + submitted() + "/events";
         get(ours, path.replace("/events", "/approval-request"));
@@ -149,6 +176,15 @@ class PayrollApiTest {
 
     private HttpResponse<String> get(Tenant tenant, String path) throws IOException, InterruptedException {
         return http.send(request(tenant, path).GET().build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> put(Tenant tenant, String path, String body) throws IOException, InterruptedException {
+        return http.send(
+                request(tenant, path)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(Tenant tenant, String path, String key, String body)

@@ -69,7 +69,8 @@ final class Intake {
             case Idempotency.Fresh _ -> Optional.empty();
             case Idempotency.InProgress _ -> Optional.of(new SubmitResult.InProgress());
             case Idempotency.KeyReused _ -> Optional.of(new SubmitResult.KeyReused());
-            case Idempotency.Done(var status, var batch) -> batch.map(id -> new SubmitResult.Accepted(stored(dsl, id)));
+            case Idempotency.Done(var status, var batch, var answer) ->
+                batch.map(id -> new SubmitResult.Accepted(stored(dsl, id)));
         });
     }
 

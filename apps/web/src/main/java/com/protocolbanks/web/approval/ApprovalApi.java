@@ -17,6 +17,7 @@ import com.protocolbanks.web.problem.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -66,9 +67,12 @@ class ApprovalApi {
             return new Listing<>(List.of(), null);
         }
         var ownership = owners.of(open.requests().getFirst().wallet());
+        var now = approvals.resume(caller.orgId(), open, ownership)
+                ? requests.open(caller.orgId(), id).orElseThrow(Rights::absent)
+                : open;
         return new Listing<>(
-                open.requests().stream()
-                        .map(one -> ApprovalView.of(one, open.approvals(), ownership))
+                now.requests().stream()
+                        .map(one -> ApprovalView.of(one, now.approvals(), ownership))
                         .toList(),
                 null);
     }
@@ -77,7 +81,7 @@ class ApprovalApi {
     ResponseEntity<Object> approve(
             Caller caller, @PathVariable UUID id, @RequestBody SignatureBody body, HttpServletRequest request) {
         Rights.require(caller, Permission.PAYOUTS_APPROVE);
-        RequestKey.of(request, "POST /payout-batches/approvals");
+        var key = RequestKey.of(request, caller, "POST /payout-batches/{id}/approvals", id, body);
         Address signer;
         byte[] signature;
         try {
@@ -87,7 +91,8 @@ class ApprovalApi {
             return problems.answer(
                     request, Problem.of(HttpStatus.BAD_REQUEST, "bad_request", String.valueOf(e.getMessage())));
         }
-        return switch (approvals.approve(caller, id, signer, signature)) {
+        var keyed = approvals.approve(caller, id, signer, signature, Optional.of(key));
+        return RequestKey.answer(problems, request, keyed, outcome -> switch (outcome) {
             case ApprovalOutcome.Recorded(var requestId, var collected, var required, var complete) ->
                 ResponseEntity.ok(new RecordedView(requestId, collected, required, complete));
             case ApprovalOutcome.ChainUnavailable(var detail) ->
@@ -96,7 +101,7 @@ class ApprovalApi {
                 problems.answer(
                         request,
                         Problem.of(status(reason), "approval_" + reason.name().toLowerCase(Locale.ROOT)));
-        };
+        });
     }
 
     private static HttpStatus status(Reason reason) {

@@ -112,7 +112,7 @@ class EmployeesApi {
                             body,
                             request,
                             id -> idempotency.finish(dsl, scope, fingerprint, HttpStatus.CREATED.value(), id));
-                case Idempotency.Done(var status, var id) ->
+                case Idempotency.Done(var status, var id, var answer) ->
                     id.flatMap(found -> employees.find(caller.orgId(), found))
                             .<ResponseEntity<Object>>map(
                                     found -> ResponseEntity.status(status).body(EmployeeView.of(found)))

@@ -1,9 +1,9 @@
 package com.protocolbanks.web.settling;
 
+import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Permission;
 import com.protocolbanks.payroll.Stage;
-import com.protocolbanks.payroll.approval.ApprovalRequest;
 import com.protocolbanks.payroll.approval.Cancellations;
 import com.protocolbanks.payroll.approval.Retries;
 import com.protocolbanks.web.api.RequestKey;
@@ -13,6 +13,7 @@ import com.protocolbanks.web.problem.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -55,8 +56,9 @@ class AgainApi {
     @PostMapping("/retry-failed")
     ResponseEntity<Object> retry(Caller caller, @PathVariable UUID id, HttpServletRequest request) {
         Rights.require(caller, Permission.PAYOUTS_WRITE);
-        RequestKey.of(request, "POST /payout-batches/retry-failed");
-        return switch (retries.retryFailed(caller, id)) {
+        var key = RequestKey.of(request, caller, "POST /payout-batches/{id}/retry-failed", id);
+        var keyed = retries.retryFailed(caller, id, Optional.of(key));
+        return RequestKey.answer(problems, request, keyed, outcome -> switch (outcome) {
             case Retries.Outcome.Resent(int legs) -> ResponseEntity.accepted().body(new RetryView(legs, 0, false));
             case Retries.Outcome.NewRun(int run, int legs) ->
                 ResponseEntity.accepted().body(new RetryView(legs, run, true));
@@ -70,32 +72,27 @@ class AgainApi {
                 problems.answer(request, Problem.of(HttpStatus.NOT_FOUND, "not_found"));
             case Retries.Outcome.ChainSilent(String _) ->
                 problems.answer(request, Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "chain_unavailable"));
-        };
+        });
     }
 
     @PostMapping("/cancel")
     ResponseEntity<Object> cancel(Caller caller, @PathVariable UUID id, HttpServletRequest request) {
         Rights.require(caller, Permission.PAYOUTS_WRITE);
-        RequestKey.of(request, "POST /payout-batches/cancel");
-        return switch (cancellations.cancel(caller, id)) {
+        var key = RequestKey.of(request, caller, "POST /payout-batches/{id}/cancel", id);
+        var keyed = cancellations.cancel(caller, id, Optional.of(key));
+        return RequestKey.answer(problems, request, keyed, outcome -> switch (outcome) {
             case Cancellations.Outcome.Cancelled(Stage stage) ->
                 ResponseEntity.ok(new CancelView(stage.name(), null, List.of()));
-            case Cancellations.Outcome.Requested(List<ApprovalRequest> requests, Instant until) ->
-                ResponseEntity.accepted().body(new CancelView("CANCEL_REQUESTED", until, batchIds(requests)));
+            case Cancellations.Outcome.Requested(List<Hash32> ids, Instant until) ->
+                ResponseEntity.accepted()
+                        .body(new CancelView(
+                                "CANCEL_REQUESTED",
+                                until,
+                                ids.stream().map(Hash32::hex).toList()));
             case Cancellations.Outcome.AlreadyOver(Stage stage) ->
                 problems.answer(request, Problem.of(HttpStatus.CONFLICT, "already_over", stage.name()));
             case Cancellations.Outcome.NoSuchBatch _ ->
                 problems.answer(request, Problem.of(HttpStatus.NOT_FOUND, "not_found"));
-        };
-    }
-
-    private static List<String> batchIds(List<ApprovalRequest> requests) {
-        return requests.stream()
-                .filter(request -> request.terms() instanceof ApprovalRequest.Chain)
-                .map(request -> ((ApprovalRequest.Chain) request.terms())
-                        .batch()
-                        .batchId()
-                        .hex())
-                .toList();
+        });
     }
 }

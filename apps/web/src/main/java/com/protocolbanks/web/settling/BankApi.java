@@ -17,6 +17,7 @@ import com.protocolbanks.web.problem.RefusedRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -116,10 +117,10 @@ class BankApi {
     ResponseEntity<Object> results(
             Caller caller, @PathVariable UUID id, @RequestBody ResultsBody body, HttpServletRequest request) {
         Rights.require(caller, Permission.FIAT_RESULTS);
-        RequestKey.of(request, "POST /payout-batches/fiat-results");
-        var outcome = results.record(
-                caller, id, body.results().stream().map(ResultBody::result).toList());
-        return switch (outcome) {
+        var key = RequestKey.of(request, caller, "POST /payout-batches/{id}/fiat-results", id, body);
+        var keyed = results.record(
+                caller, id, body.results().stream().map(ResultBody::result).toList(), Optional.of(key));
+        return RequestKey.answer(problems, request, keyed, outcome -> switch (outcome) {
             case Outcome.Recorded(Stage stage) ->
                 ResponseEntity.ok(new RecordedView(stage.status().name(), stage.name()));
             case Outcome.NoSuchBatch _ -> problems.answer(request, Problem.of(HttpStatus.NOT_FOUND, "not_found"));
@@ -132,6 +133,6 @@ class BankApi {
                         Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "bank_results_unknown_leg", leg.toString()));
             case Outcome.Conflict(UUID leg) ->
                 problems.answer(request, Problem.of(HttpStatus.CONFLICT, "bank_results_conflict", leg.toString()));
-        };
+        });
     }
 }

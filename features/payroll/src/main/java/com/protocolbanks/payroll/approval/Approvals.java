@@ -19,18 +19,24 @@ import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.Issuer;
 import com.protocolbanks.payroll.Stage;
 import com.protocolbanks.payroll.approval.ApprovalOutcome.Reason;
+import com.protocolbanks.payroll.idempotency.Idempotency;
+import com.protocolbanks.payroll.idempotency.Keyed;
+import com.protocolbanks.payroll.idempotency.Once;
 import com.protocolbanks.payroll.settlement.Settlements;
 import com.protocolbanks.queue.Outbox;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 
 /** Takes the owners' signatures, until the wallet has enough of them for every request of a batch. */
 public final class Approvals {
     /** The job that pays an approved batch. */
     public static final String PAYOUT_JOBS = "payout_jobs";
+
+    private static final int SUCCESS = 200;
 
     private final Database database;
     private final Organizations organizations;
@@ -51,22 +57,72 @@ public final class Approvals {
      * Takes one signature of one owner. Which request it signs is found by the signature itself.
      *
      * @param signature 65 bytes
+     * @param key lets the same call be answered again, whatever became of the batch since
      */
-    public ApprovalOutcome approve(Caller caller, UUID batchId, Address signer, byte[] signature) {
-        if (!caller.may(Permission.PAYOUTS_APPROVE)) {
-            return new ApprovalOutcome.Refused(Reason.NOT_AN_APPROVER);
-        }
-        var member = members.find(caller.orgId(), caller.memberId());
-        if (member.isEmpty() || !member.get().hasVerified(signer)) {
-            return new ApprovalOutcome.Refused(Reason.NOT_YOUR_WALLET);
-        }
+    public Keyed<ApprovalOutcome> approve(
+            Caller caller, UUID batchId, Address signer, byte[] signature, Optional<Once.Request> key) {
         var organization = organizations.find(caller.orgId()).orElseThrow();
-        return switch (new WalletOwners(chain).of(organization.walletAddress())) {
-            case Ownership.Unavailable(var reason) -> new ApprovalOutcome.ChainUnavailable(reason);
-            case Ownership.Itself own -> record(new Attempt(organization, own, caller, batchId, signer), signature);
-            case Ownership.Safe safe -> record(new Attempt(organization, safe, caller, batchId, signer), signature);
-            case Ownership.OtherContract _ -> new ApprovalOutcome.Refused(Reason.NOT_AN_OWNER);
+        return key.flatMap(one -> earlier(organization, one)).orElseGet(() -> {
+            if (!caller.may(Permission.PAYOUTS_APPROVE)) {
+                return refused(Reason.NOT_AN_APPROVER);
+            }
+            var member = members.find(caller.orgId(), caller.memberId());
+            return member.isEmpty() || !member.get().hasVerified(signer)
+                    ? refused(Reason.NOT_YOUR_WALLET)
+                    : owned(
+                            organization,
+                            owner -> record(new Attempt(organization, owner, caller, batchId, signer), signature, key));
+        });
+    }
+
+    /** What the same call came to before; empty when it is new. */
+    private Optional<Keyed<ApprovalOutcome>> earlier(Organization organization, Once.Request key) {
+        var claim = database.inOrganization(
+                organization.id(), dsl -> idempotency().begin(dsl, key.scope(), key.fingerprint()));
+        return switch (claim) {
+            case Idempotency.Fresh _ -> Optional.empty();
+            case Idempotency.InProgress _ -> Optional.of(new Keyed.InProgress<>());
+            case Idempotency.KeyReused _ -> Optional.of(new Keyed.KeyReused<>());
+            case Idempotency.Done(var status, var resource, var answer) ->
+                resource.flatMap(id -> database.inOrganization(
+                                organization.id(),
+                                dsl -> rows(dsl, organization).find(id)))
+                        .map(request -> owned(organization, owner -> complete(organization, owner, request)));
         };
+    }
+
+    /** Goes on when the wallet is one whose owners the chain tells. */
+    private Keyed<ApprovalOutcome> owned(Organization organization, Function<Ownership, Keyed<ApprovalOutcome>> next) {
+        return switch (new WalletOwners(chain).of(organization.walletAddress())) {
+            case Ownership.Unavailable(var reason) ->
+                new Keyed.Answered<>(new ApprovalOutcome.ChainUnavailable(reason));
+            case Ownership.Itself own -> next.apply(own);
+            case Ownership.Safe safe -> next.apply(safe);
+            case Ownership.OtherContract _ -> refused(Reason.NOT_AN_OWNER);
+        };
+    }
+
+    private static Keyed<ApprovalOutcome> refused(Reason reason) {
+        return new Keyed.Answered<>(new ApprovalOutcome.Refused(reason));
+    }
+
+    /**
+     * Ends what an earlier call left half done: it stored the last signature a request needed, and its process ended before
+     * the wallet was asked.
+     *
+     * @return whether there was such a request
+     */
+    public boolean resume(UUID orgId, ApprovalRequests.Approvable found, Ownership ownership) {
+        var complete = found.requests().stream()
+                .filter(request -> request.status() == ApprovalRequest.Status.OPEN)
+                .filter(request -> found.approvals().stream()
+                                .filter(given -> given.requestId().equals(request.id()))
+                                .count()
+                        >= WalletWord.required(ownership))
+                .toList();
+        var organization = organizations.find(orgId).orElseThrow();
+        complete.forEach(request -> complete(organization, ownership, request));
+        return !complete.isEmpty();
     }
 
     private record Attempt(
@@ -76,18 +132,19 @@ public final class Approvals {
         }
     }
 
-    private ApprovalOutcome record(Attempt attempt, byte[] signature) {
+    private Keyed<ApprovalOutcome> record(Attempt attempt, byte[] signature, Optional<Once.Request> key) {
         if (!attempt.ownership.includes(attempt.signer)) {
-            return new ApprovalOutcome.Refused(Reason.NOT_AN_OWNER);
+            return refused(Reason.NOT_AN_OWNER);
         }
         var read = read(signature);
         if (read.isEmpty()) {
-            return new ApprovalOutcome.Refused(Reason.BAD_SIGNATURE);
+            return refused(Reason.BAD_SIGNATURE);
         }
-        var kept = database.inOrganization(attempt.orgId(), dsl -> keep(dsl, attempt, read.get()));
+        var kept = database.inOrganization(attempt.orgId(), dsl -> keep(dsl, attempt, read.get(), key));
         return switch (kept) {
-            case Kept.Refused(var reason) -> new ApprovalOutcome.Refused(reason);
-            case Kept.Under(var request) -> complete(attempt, request);
+            case Kept.Refused(var reason) -> refused(reason);
+            case Kept.Raced _ -> new Keyed.InProgress<>();
+            case Kept.Under(var request) -> complete(attempt.organization, attempt.ownership, request);
         };
     }
 
@@ -95,9 +152,23 @@ public final class Approvals {
         record Under(ApprovalRequest request) implements Kept {}
 
         record Refused(Reason reason) implements Kept {}
+
+        /** A twin with the same key was faster. */
+        record Raced() implements Kept {}
     }
 
-    /** Stores the signature under the request it fits. */
+    /** Stores the signature under the request it fits, and with it the key. */
+    private Kept keep(DSLContext dsl, Attempt attempt, Signature signature, Optional<Once.Request> key) {
+        boolean first = key.map(one -> idempotency().begin(dsl, one.scope(), one.fingerprint()))
+                .map(Idempotency.Fresh.class::isInstance)
+                .orElse(true);
+        var kept = first ? keep(dsl, attempt, signature) : new Kept.Raced();
+        if (kept instanceof Kept.Under(var request)) {
+            key.ifPresent(one -> idempotency().finish(dsl, one.scope(), one.fingerprint(), SUCCESS, request.id()));
+        }
+        return kept;
+    }
+
     private Kept keep(DSLContext dsl, Attempt attempt, Signature signature) {
         var found = new Batches(database).find(dsl, attempt.orgId(), attempt.batchId);
         if (found.isEmpty()) {
@@ -146,23 +217,25 @@ public final class Approvals {
     }
 
     /** When the wallet has enough signatures and accepts them, the request is approved; with the last one, the batch. */
-    private ApprovalOutcome complete(Attempt attempt, ApprovalRequest request) {
-        var approvals = database.inOrganization(attempt.orgId(), dsl -> ApprovalRows.of(dsl, List.of(request)));
-        var standing = standing(attempt.orgId(), attempt.ownership, approvals);
-        int required = WalletWord.required(attempt.ownership);
+    private Keyed<ApprovalOutcome> complete(Organization organization, Ownership ownership, ApprovalRequest request) {
+        var approvals = database.inOrganization(organization.id(), dsl -> ApprovalRows.of(dsl, List.of(request)));
+        var standing = standing(organization.id(), ownership, approvals);
+        int required = WalletWord.required(ownership);
         if (standing.size() < required) {
-            return new ApprovalOutcome.Recorded(request.id(), standing.size(), required, false);
+            return new Keyed.Answered<>(new ApprovalOutcome.Recorded(request.id(), standing.size(), required, false));
         }
-        var signature = WalletWord.combined(standing, attempt.ownership);
-        return switch (new WalletWord(chain).accepts(request, attempt.ownership, signature)) {
-            case WalletWord.Answer.No _ -> new ApprovalOutcome.Refused(Reason.WALLET_REFUSES);
-            case WalletWord.Answer.Unavailable(var detail) -> new ApprovalOutcome.ChainUnavailable(detail);
+        var signature = WalletWord.combined(standing, ownership);
+        return switch (new WalletWord(chain).accepts(request, ownership, signature)) {
+            case WalletWord.Answer.No _ -> refused(Reason.WALLET_REFUSES);
+            case WalletWord.Answer.Unavailable(var detail) ->
+                new Keyed.Answered<>(new ApprovalOutcome.ChainUnavailable(detail));
             case WalletWord.Answer.Yes _ ->
-                new ApprovalOutcome.Recorded(
+                new Keyed.Answered<>(new ApprovalOutcome.Recorded(
                         request.id(),
                         standing.size(),
                         required,
-                        database.inOrganization(attempt.orgId(), dsl -> finish(dsl, attempt, request, signature)));
+                        database.inOrganization(
+                                organization.id(), dsl -> finish(dsl, organization, request, signature))));
         };
     }
 
@@ -180,22 +253,22 @@ public final class Approvals {
         return member.isActive() && member.roles().contains(Role.APPROVER) && member.hasVerified(signer);
     }
 
-    /** Tells whether the batch is approved as a whole. */
-    private boolean finish(DSLContext dsl, Attempt attempt, ApprovalRequest request, byte[] signature) {
-        var stage = settlements().lock(dsl, attempt.orgId(), attempt.batchId);
-        var rows = rows(dsl, attempt.organization);
+    /** Tells whether the batch is approved as a whole; a request that was voided while the wallet was asked approves nothing. */
+    private boolean finish(DSLContext dsl, Organization organization, ApprovalRequest request, byte[] signature) {
+        var stage = settlements().lock(dsl, organization.id(), request.batchId());
+        var rows = rows(dsl, organization);
         if (stage != Stage.AWAITING_APPROVAL) {
             return rows.find(request.id())
                     .filter(stored -> stored.status() == ApprovalRequest.Status.APPROVED)
                     .isPresent();
         }
         rows.approve(request.id(), signature, issuer.clock().instant());
-        var requests = rows.current(attempt.batchId, request.run());
-        if (requests.stream().anyMatch(one -> one.status() != ApprovalRequest.Status.APPROVED)) {
+        var requests = rows.current(request.batchId(), request.run());
+        if (requests.isEmpty() || requests.stream().anyMatch(one -> one.status() != ApprovalRequest.Status.APPROVED)) {
             return false;
         }
-        settlements().move(dsl, attempt.orgId(), attempt.batchId, stage, Stage.QUEUED);
-        new Outbox(issuer.clock()).append(dsl, attempt.orgId(), PAYOUT_JOBS, attempt.batchId);
+        settlements().move(dsl, organization.id(), request.batchId(), stage, Stage.QUEUED);
+        new Outbox(issuer.clock()).append(dsl, organization.id(), PAYOUT_JOBS, request.batchId());
         return true;
     }
 
@@ -209,6 +282,10 @@ public final class Approvals {
 
     private RequestRows rows(DSLContext dsl, Organization organization) {
         return new RequestRows(dsl, organization.id(), organization.walletAddress());
+    }
+
+    private Idempotency idempotency() {
+        return new Idempotency(issuer.clock());
     }
 
     private BatchEvents events() {

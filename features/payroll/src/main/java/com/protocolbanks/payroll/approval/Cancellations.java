@@ -3,6 +3,7 @@ package com.protocolbanks.payroll.approval;
 import static com.protocolbanks.database.generated.Tables.PAYOUT_BATCHES;
 
 import com.protocolbanks.database.Database;
+import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Organizations;
 import com.protocolbanks.payroll.Batch;
@@ -10,14 +11,19 @@ import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.Issuer;
 import com.protocolbanks.payroll.Stage;
+import com.protocolbanks.payroll.idempotency.Keyed;
+import com.protocolbanks.payroll.idempotency.Once;
 import com.protocolbanks.payroll.settlement.Settlements;
 import com.protocolbanks.queue.Outbox;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Stops batches. A batch is cancelled only when nothing signed can pay it any more: at once while no request has a complete
@@ -45,24 +51,60 @@ public final class Cancellations {
          * Nothing more is sent; what was signed stays payable until it is cancelled on chain by the organization's wallet,
          * or until it is over.
          *
-         * @param requests those with a complete signature
+         * @param batchIds the on-chain ids with a complete signature
          * @param until when the last of them is over
          */
-        record Requested(List<ApprovalRequest> requests, Instant until) implements Outcome {}
+        record Requested(List<Hash32> batchIds, Instant until) implements Outcome {}
 
         record AlreadyOver(Stage stage) implements Outcome {}
 
         record NoSuchBatch() implements Outcome {}
     }
 
-    /** Who may cancel is asked before: {@link com.protocolbanks.identity.Permission#PAYOUTS_WRITE}. */
-    public Outcome cancel(Caller caller, UUID batchId) {
+    /** How an answer is kept with its request's key. */
+    private static final Once.Answers<Outcome> ANSWERS = new Once.Answers<>() {
+        @Override
+        public Optional<Map<String, ?>> written(Outcome answer) {
+            return switch (answer) {
+                case Outcome.Cancelled(var stage) -> Optional.of(Map.of("stage", stage.name()));
+                case Outcome.Requested(var ids, var until) ->
+                    Optional.of(Map.of(
+                            "until",
+                            until.toString(),
+                            "batchIds",
+                            ids.stream().map(Hash32::hex).toList()));
+                case Outcome.AlreadyOver _, Outcome.NoSuchBatch _ -> Optional.empty();
+            };
+        }
+
+        @Override
+        public Outcome read(JsonNode kept) {
+            return kept.has("stage")
+                    ? new Outcome.Cancelled(Stage.valueOf(kept.path("stage").asString()))
+                    : new Outcome.Requested(
+                            kept.path("batchIds")
+                                    .valueStream()
+                                    .map(id -> Hash32.of(id.asString()))
+                                    .toList(),
+                            Instant.parse(kept.path("until").asString()));
+        }
+    };
+
+    /**
+     * Who may cancel is asked before: {@link com.protocolbanks.identity.Permission#PAYOUTS_WRITE}.
+     *
+     * @param key lets the same request be answered again with the same words
+     */
+    public Keyed<Outcome> cancel(Caller caller, UUID batchId, Optional<Once.Request> key) {
+        var once = new Once<>(issuer.clock(), key, ANSWERS);
         return database.inOrganization(
                 caller.orgId(),
-                dsl -> new Batches(database)
-                        .find(dsl, caller.orgId(), batchId)
-                        .map(batch -> cancel(dsl, caller, batch))
-                        .orElseGet(Outcome.NoSuchBatch::new));
+                dsl -> once.run(
+                        dsl,
+                        () -> new Batches(database)
+                                .find(dsl, caller.orgId(), batchId)
+                                .map(batch -> cancel(dsl, caller, batch))
+                                .orElseGet(Outcome.NoSuchBatch::new)));
     }
 
     private Outcome cancel(DSLContext dsl, Caller caller, Batch batch) {
@@ -112,7 +154,16 @@ public final class Cancellations {
                 .map(request -> request.window().before())
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        return new Outcome.Requested(signed, until);
+        return new Outcome.Requested(batchIds(signed), until);
+    }
+
+    private static List<Hash32> batchIds(List<ApprovalRequest> requests) {
+        return requests.stream()
+                .flatMap(request -> switch (request.terms()) {
+                    case ApprovalRequest.Chain chain -> Stream.of(chain.batch().batchId());
+                    case ApprovalRequest.Bank _ -> Stream.<Hash32>empty();
+                })
+                .toList();
     }
 
     private void announce(DSLContext dsl, Batch batch) {

@@ -16,6 +16,8 @@ import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.Issuer;
 import com.protocolbanks.payroll.Stage;
+import com.protocolbanks.payroll.idempotency.Keyed;
+import com.protocolbanks.payroll.idempotency.Once;
 import com.protocolbanks.payroll.settlement.Settlements;
 import com.protocolbanks.payroll.splits.Rail;
 import com.protocolbanks.queue.Outbox;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Pays failed legs once more: within the time of the approval under the same signed id; afterwards under new signatures, but
@@ -68,8 +71,40 @@ public final class Retries {
         record ChainSilent(String detail) implements Outcome {}
     }
 
-    /** Who may retry is asked before: {@link com.protocolbanks.identity.Permission#PAYOUTS_WRITE}. */
-    public Outcome retryFailed(Caller caller, UUID batchId) {
+    /** How an answer is kept with its request's key: the run of a retry under the old signatures is 0. */
+    private static final Once.Answers<Outcome> ANSWERS = new Once.Answers<>() {
+        @Override
+        public Optional<Map<String, ?>> written(Outcome answer) {
+            return switch (answer) {
+                case Outcome.Resent(int legs) -> Optional.of(Map.of("run", 0, "legs", legs));
+                case Outcome.NewRun(int run, int legs) -> Optional.of(Map.of("run", run, "legs", legs));
+                case Outcome.ApprovalExpired _,
+                        Outcome.NothingFailed _,
+                        Outcome.NotFinished _,
+                        Outcome.NoSuchBatch _,
+                        Outcome.ChainSilent _ -> Optional.empty();
+            };
+        }
+
+        @Override
+        public Outcome read(JsonNode kept) {
+            int run = kept.path("run").asInt();
+            int legs = kept.path("legs").asInt();
+            return run == 0 ? new Outcome.Resent(legs) : new Outcome.NewRun(run, legs);
+        }
+    };
+
+    /**
+     * Who may retry is asked before: {@link com.protocolbanks.identity.Permission#PAYOUTS_WRITE}.
+     *
+     * @param key lets the same request be answered again without another retry
+     */
+    public Keyed<Outcome> retryFailed(Caller caller, UUID batchId, Optional<Once.Request> key) {
+        var once = new Once<>(issuer.clock(), key, ANSWERS);
+        return database.inOrganization(caller.orgId(), once::before).orElseGet(() -> retryOnce(caller, batchId, once));
+    }
+
+    private Keyed<Outcome> retryOnce(Caller caller, UUID batchId, Once<Outcome> once) {
         var organization = organizations.find(caller.orgId()).orElseThrow();
         var situation = database.inOrganization(
                 caller.orgId(),
@@ -86,16 +121,16 @@ public final class Retries {
                                         PAYOUT_LEGS.RAIL.eq(Rail.FIAT.name()),
                                         PAYOUT_LEGS.STATUS.eq("FAILED")))));
         if (situation.isEmpty()) {
-            return new Outcome.NoSuchBatch();
+            return new Keyed.Answered<>(new Outcome.NoSuchBatch());
         }
         var refusal = refusal(situation.get());
         if (refusal.isPresent()) {
-            return refusal.get();
+            return new Keyed.Answered<>(refusal.get());
         }
         try {
-            return retry(situation.get());
+            return retry(situation.get(), once);
         } catch (ChainUnavailable unavailable) {
-            return new Outcome.ChainSilent(String.valueOf(unavailable.getMessage()));
+            return new Keyed.Answered<>(new Outcome.ChainSilent(String.valueOf(unavailable.getMessage())));
         }
     }
 
@@ -143,23 +178,29 @@ public final class Retries {
         };
     }
 
-    private Outcome retry(Situation situation) {
+    private Keyed<Outcome> retry(Situation situation, Once<Outcome> once) {
         var batch = situation.batch;
         if (situation.failed.isEmpty()) {
-            return database.inOrganization(batch.orgId(), dsl -> newRun(dsl, situation));
+            return newRun(situation, once);
         }
         boolean within =
                 batch.stage() != Stage.EXPIRED && issuer.clock().instant().isBefore(situation.end());
         if (within && !batch.cancelRequested()) {
-            return database.inOrganization(batch.orgId(), dsl -> resend(dsl, batch));
+            return resend(batch, once);
         }
         var block = chain.latestBlock();
         if (!block.time().isAfter(situation.end())) {
-            return new Outcome.ApprovalExpired(situation.end());
+            return new Keyed.Answered<>(new Outcome.ApprovalExpired(situation.end()));
         }
-        return paidAfterAll(situation, block.number())
-                ? database.inOrganization(batch.orgId(), dsl -> resend(dsl, batch))
-                : database.inOrganization(batch.orgId(), dsl -> newRun(dsl, situation));
+        return paidAfterAll(situation, block.number()) ? resend(batch, once) : newRun(situation, once);
+    }
+
+    private Keyed<Outcome> resend(Batch batch, Once<Outcome> once) {
+        return database.inOrganization(batch.orgId(), dsl -> once.run(dsl, () -> resend(dsl, batch)));
+    }
+
+    private Keyed<Outcome> newRun(Situation situation, Once<Outcome> once) {
+        return database.inOrganization(situation.batch.orgId(), dsl -> once.run(dsl, () -> newRun(dsl, situation)));
     }
 
     /** Whether the contract, at that height, calls one of the failed legs paid; then the worker has to look again. */

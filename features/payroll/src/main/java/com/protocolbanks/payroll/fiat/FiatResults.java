@@ -12,6 +12,8 @@ import com.protocolbanks.payroll.Issuer;
 import com.protocolbanks.payroll.PaymentStatus;
 import com.protocolbanks.payroll.Stage;
 import com.protocolbanks.payroll.approval.Approvals;
+import com.protocolbanks.payroll.idempotency.Keyed;
+import com.protocolbanks.payroll.idempotency.Once;
 import com.protocolbanks.payroll.settlement.LegResult;
 import com.protocolbanks.payroll.settlement.Settlements;
 import com.protocolbanks.payroll.splits.Rail;
@@ -20,9 +22,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jooq.DSLContext;
+import tools.jackson.databind.JsonNode;
 
 /** Records what the bank made of a batch's payments. */
 public final class FiatResults {
@@ -64,28 +67,41 @@ public final class FiatResults {
         record Conflict(UUID legId) implements Outcome {}
     }
 
-    /** Who may report is asked before: {@link com.protocolbanks.identity.Permission#FIAT_RESULTS}. */
-    public Outcome record(Caller caller, UUID batchId, List<Result> results) {
+    /** How an answer is kept with its request's key. */
+    private static final Once.Answers<Outcome> ANSWERS = new Once.Answers<>() {
+        @Override
+        public Optional<Map<String, ?>> written(Outcome answer) {
+            return switch (answer) {
+                case Outcome.Recorded(var stage) -> Optional.of(Map.of("stage", stage.name()));
+                case Outcome.NoSuchBatch _,
+                        Outcome.Maker _,
+                        Outcome.NotUnderWay _,
+                        Outcome.UnknownLeg _,
+                        Outcome.Conflict _ -> Optional.empty();
+            };
+        }
+
+        @Override
+        public Outcome read(JsonNode kept) {
+            return new Outcome.Recorded(Stage.valueOf(kept.path("stage").asString()));
+        }
+    };
+
+    /**
+     * Who may report is asked before: {@link com.protocolbanks.identity.Permission#FIAT_RESULTS}.
+     *
+     * @param key lets the same report be answered again with the same words
+     */
+    public Keyed<Outcome> record(Caller caller, UUID batchId, List<Result> results, Optional<Once.Request> key) {
+        var once = new Once<>(issuer.clock(), key, ANSWERS);
         return database.inOrganization(
                 caller.orgId(),
-                dsl -> new Batches(database)
-                        .find(dsl, caller.orgId(), batchId)
-                        .map(batch -> record(dsl, caller, batch, results))
-                        .orElseGet(Outcome.NoSuchBatch::new));
-    }
-
-    /** The same word about every leg the bank has not answered for yet. */
-    public Outcome recordAll(Caller caller, UUID batchId, Function<UUID, Result> result) {
-        var open = database.inOrganization(
-                caller.orgId(),
-                dsl -> dsl.select(PAYOUT_LEGS.ID)
-                        .from(PAYOUT_LEGS)
-                        .where(
-                                PAYOUT_LEGS.BATCH_ID.eq(batchId),
-                                PAYOUT_LEGS.RAIL.eq(Rail.FIAT.name()),
-                                PAYOUT_LEGS.STATUS.eq(PaymentStatus.PENDING.name()))
-                        .fetch(PAYOUT_LEGS.ID));
-        return record(caller, batchId, open.stream().map(result).toList());
+                dsl -> once.run(
+                        dsl,
+                        () -> new Batches(database)
+                                .find(dsl, caller.orgId(), batchId)
+                                .map(batch -> record(dsl, caller, batch, results))
+                                .orElseGet(Outcome.NoSuchBatch::new)));
     }
 
     private Outcome record(DSLContext dsl, Caller caller, Batch batch, List<Result> results) {

@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
+import org.jooq.JSONB;
 
 /**
  * Makes a request that carries a key take effect once.
@@ -48,8 +48,13 @@ public final class Idempotency {
     /** Do it, and call {@link #finish} in the same transaction. */
     public record Fresh() implements Claim {}
 
-    /** It was done before: answer with that status and resource, and do nothing. */
-    public record Done(int status, Optional<UUID> resource) implements Claim {}
+    /**
+     * It was done before: answer with that, and do nothing.
+     *
+     * @param resource what it made, from which the answer is built anew
+     * @param answer the answer itself as JSON, when it made nothing of its own
+     */
+    public record Done(int status, Optional<UUID> resource, Optional<String> answer) implements Claim {}
 
     /** A twin is at it at this moment. */
     public record InProgress() implements Claim {}
@@ -77,13 +82,21 @@ public final class Idempotency {
                         table.KEY.eq(scope.key))
                 .fetchOptional()
                 .map(row -> MessageDigest.isEqual(row.getFingerprint(), fingerprint)
-                        ? new Done(row.getStatus(), Optional.ofNullable(row.getResourceId()))
+                        ? new Done(
+                                row.getStatus(),
+                                Optional.ofNullable(row.getResourceId()),
+                                Optional.ofNullable(row.getAnswer()).map(JSONB::data))
                         : (Claim) new KeyReused())
                 .orElseGet(Fresh::new);
     }
 
+    /** Uses up the key, together with the effect, which made that resource. */
+    public void finish(DSLContext dsl, Scope scope, byte[] fingerprint, int status, UUID resource) {
+        finish(dsl, scope, fingerprint, new Done(status, Optional.of(resource), Optional.empty()));
+    }
+
     /** Uses up the key, together with the effect. */
-    public void finish(DSLContext dsl, Scope scope, byte[] fingerprint, int status, @Nullable UUID resource) {
+    public void finish(DSLContext dsl, Scope scope, byte[] fingerprint, Done done) {
         var table = IDEMPOTENCY_KEYS;
         dsl.insertInto(table)
                 .set(table.ORG_ID, scope.orgId)
@@ -91,8 +104,9 @@ public final class Idempotency {
                 .set(table.ROUTE, scope.route)
                 .set(table.KEY, scope.key)
                 .set(table.FINGERPRINT, fingerprint)
-                .set(table.STATUS, status)
-                .set(table.RESOURCE_ID, resource)
+                .set(table.STATUS, done.status)
+                .set(table.RESOURCE_ID, done.resource.orElse(null))
+                .set(table.ANSWER, done.answer.map(JSONB::jsonb).orElse(null))
                 .set(table.CREATED_AT, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                 .execute();
     }

@@ -22,11 +22,13 @@ import com.protocolbanks.payroll.Stage;
 import com.protocolbanks.payroll.approval.ApprovalOutcome.Reason;
 import com.protocolbanks.payroll.approval.ApprovedRuns.Run;
 import com.protocolbanks.payroll.approval.ApprovedRuns.Standing;
+import com.protocolbanks.payroll.idempotency.Keyed;
 import com.protocolbanks.payroll.rows.Column;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,8 +142,8 @@ class ApprovalTest {
                         company, company.approver, id, olga, other.typedData().digest())))
                 .isEqualTo(Reason.BAD_SIGNATURE);
         assertThat(new Approvals(postgres.web(), company.organizations(), company.members(), chain, company.issuer)
-                        .approve(company.approver, id, olga.address(), new byte[65]))
-                .isEqualTo(new ApprovalOutcome.Refused(Reason.BAD_SIGNATURE));
+                        .approve(company.approver, id, olga.address(), new byte[65], Optional.empty()))
+                .isEqualTo(new Keyed.Answered<>(new ApprovalOutcome.Refused(Reason.BAD_SIGNATURE)));
     }
 
     @Test
@@ -228,8 +230,9 @@ class ApprovalTest {
     }
 
     private static ApprovalOutcome approve(Company company, Caller caller, UUID batch, SigningKey key, Hash32 digest) {
-        return new Approvals(postgres.web(), company.organizations(), company.members(), chain, company.issuer)
-                .approve(caller, batch, key.address(), key.sign(digest).bytes());
+        return SignedBatches.answer(
+                new Approvals(postgres.web(), company.organizations(), company.members(), chain, company.issuer)
+                        .approve(caller, batch, key.address(), key.sign(digest).bytes(), Optional.empty()));
     }
 
     private ApprovedRuns runs(Company company) {

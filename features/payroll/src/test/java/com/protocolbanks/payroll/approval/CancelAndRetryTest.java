@@ -135,12 +135,14 @@ class CancelAndRetryTest {
     }
 
     private Cancellations.Outcome cancel(UUID id) {
-        return new Cancellations(postgres.web(), company.organizations(), company.issuer).cancel(company.preparer, id);
+        return SignedBatches.answer(new Cancellations(postgres.web(), company.organizations(), company.issuer)
+                .cancel(company.preparer, id, Optional.empty()));
     }
 
     private Retries.Outcome retry(UUID id) {
-        return new Retries(postgres.web(), company.organizations(), SignedBatches.chain(), company.issuer)
-                .retryFailed(company.preparer, id);
+        return SignedBatches.answer(
+                new Retries(postgres.web(), company.organizations(), SignedBatches.chain(), company.issuer)
+                        .retryFailed(company.preparer, id, Optional.empty()));
     }
 
     private UUID leg(UUID batch, int item) {

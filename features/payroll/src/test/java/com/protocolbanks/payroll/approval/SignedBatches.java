@@ -8,8 +8,11 @@ import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.evm.rpc.JsonRpcChainClient;
 import com.protocolbanks.fixtures.LocalChainFixture;
 import com.protocolbanks.payroll.Company;
+import com.protocolbanks.payroll.idempotency.Keyed;
+import com.protocolbanks.payroll.idempotency.Once;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Asks for approvals and gives them, on a real chain with a real MultiSend, as an owner that is a plain key. */
@@ -33,16 +36,17 @@ public final class SignedBatches {
     }
 
     public List<ApprovalRequest> requests(UUID batch) {
+        return approvalRequests().open(company.id(), batch).orElseThrow().requests();
+    }
+
+    public ApprovalRequests approvalRequests() {
         var terms = new PayoutContracts(
                 new ChainId(31_337),
                 Chain.CONTRACTS.multiSend(),
                 Address.of("0x00000000000000000000000000000000000000cc"),
                 200,
                 Duration.ofDays(7));
-        return new ApprovalRequests(company.database, company.organizations(), terms, company.issuer)
-                .open(company.id(), batch)
-                .orElseThrow()
-                .requests();
+        return new ApprovalRequests(company.database, company.organizations(), terms, company.issuer);
     }
 
     public void approve(UUID batch) {
@@ -50,12 +54,22 @@ public final class SignedBatches {
     }
 
     public ApprovalOutcome approve(UUID batch, ApprovalRequest request) {
+        return answer(approve(batch, request, Optional.empty()));
+    }
+
+    public Keyed<ApprovalOutcome> approve(UUID batch, ApprovalRequest request, Optional<Once.Request> key) {
         return new Approvals(company.database, company.organizations(), company.members(), chain(), company.issuer)
                 .approve(
                         company.approver,
                         batch,
                         owner.address(),
-                        owner.sign(request.typedData().digest()).bytes());
+                        owner.sign(request.typedData().digest()).bytes(),
+                        key);
+    }
+
+    /** The answer to a request whose key nobody else has. */
+    public static <T> T answer(Keyed<T> keyed) {
+        return ((Keyed.Answered<T>) keyed).answer();
     }
 
     public ApprovedRuns runs() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.fixtures.RealPostgres;
+import com.protocolbanks.identity.Caller;
 import com.protocolbanks.payroll.Batch;
 import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.Batches;
@@ -123,25 +124,32 @@ class BankFileTest {
         signed.approve(id);
         awaitBank(id);
         var legs = legs(id);
-        assertThat(results.record(company.preparer, id, List.of())).isInstanceOf(Outcome.Maker.class);
-        assertThat(results.record(company.approver, id, List.of(new Result.Executed(UUID.randomUUID(), "R"))))
+        assertThat(record(company.preparer, id, List.of())).isInstanceOf(Outcome.Maker.class);
+        assertThat(record(company.approver, id, List.of(new Result.Executed(UUID.randomUUID(), "R"))))
                 .isInstanceOf(Outcome.UnknownLeg.class);
         var executed = new Result.Executed(legs.get(0).id(), "REF-7");
-        assertThat(results.record(company.approver, id, List.of(executed)))
+        assertThat(record(company.approver, id, List.of(executed)))
                 .isEqualTo(new Outcome.Recorded(Stage.AWAITING_BANK));
-        assertThat(results.record(company.approver, id, List.of(executed)))
+        assertThat(record(company.approver, id, List.of(executed)))
                 .isEqualTo(new Outcome.Recorded(Stage.AWAITING_BANK));
-        assertThat(results.record(
+        assertThat(record(
                         company.approver,
                         id,
                         List.of(new Result.Rejected(legs.get(0).id(), "AC04"))))
                 .isEqualTo(new Outcome.Conflict(legs.get(0).id()));
-        assertThat(results.recordAll(company.approver, id, leg -> new Result.Rejected(leg, "AC04")))
+        assertThat(record(
+                        company.approver,
+                        id,
+                        List.of(new Result.Rejected(legs.get(1).id(), "AC04"))))
                 .isEqualTo(new Outcome.Recorded(Stage.DOCUMENTS));
         var items = batches.items(company.id(), id, 0, Optional.empty(), 10);
         assertThat(items).extracting(Item::status).containsExactly(PaymentStatus.SUCCESS, PaymentStatus.FAILED);
         assertThat(items.get(0).legs().getFirst().bankReference()).contains("REF-7");
         assertThat(batch(id).counts().failed()).isEqualTo(1);
+    }
+
+    private Outcome record(Caller caller, UUID id, List<Result> words) {
+        return SignedBatches.answer(results.record(caller, id, words, Optional.empty()));
     }
 
     private void awaitBank(UUID id) {
