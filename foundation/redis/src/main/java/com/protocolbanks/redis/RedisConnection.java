@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Opening it does not yet connect: a process starts while Redis is away, is answered
  * {@link RedisUnavailable} meanwhile, and is served as soon as Redis is back.
  */
-public final class RedisConnection implements AutoCloseable {
+public final class RedisConnection implements ScriptRunner, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
 
@@ -89,7 +89,7 @@ public final class RedisConnection implements AutoCloseable {
         });
     }
 
-    /** Runs a script; the stage completes on an I/O thread, which must not be held up. */
+    @Override
     public <T> CompletionStage<RedisReply<T>> runAsync(
             RedisScript<T> script, List<String> keys, List<String> arguments) {
         var keyArray = keys.toArray(String[]::new);

@@ -1,6 +1,8 @@
 package com.protocolbanks.redis;
 
 import io.lettuce.core.ScriptOutputType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,26 @@ public final class RedisScript<T> {
     public static RedisScript<List<@Nullable Object>> returningList(String text) {
         return new RedisScript<>(
                 text, ScriptOutputType.MULTI, answer -> answer == null ? List.of() : (List<@Nullable Object>) answer);
+    }
+
+    /**
+     * A script that returns a list, put together from parts that are resources beside the class.
+     *
+     * @param parts their names without {@code .lua}, in order
+     */
+    public static RedisScript<List<@Nullable Object>> returningList(Class<?> beside, String... parts) {
+        return returningList(Stream.of(parts).map(part -> text(beside, part)).collect(Collectors.joining("\n")));
+    }
+
+    private static String text(Class<?> beside, String part) {
+        try (var stream = beside.getResourceAsStream(part + ".lua")) {
+            if (stream == null) {
+                throw new IllegalArgumentException("no script " + part + " beside " + beside.getName());
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     String text() {

@@ -30,6 +30,7 @@ class LibrariesTest {
             Map.entry("redis.embedded", Set.of("embedded")),
             Map.entry("org.web3j.", Set.of("evm")),
             Map.entry("org.bouncycastle.", Set.of("evm")),
+            Map.entry("fr.acinq.", Set.of("evm")),
             Map.entry("org.apache.pdfbox.", Set.of("payroll")),
             Map.entry("org.apache.fontbox.", Set.of("payroll")),
             Map.entry("org.dhatim.", Set.of("payroll", "pb")),

@@ -42,7 +42,7 @@ class RoomsTest {
             "sending", Set.of("dialect", "engine"),
             "payouts", Set.of("reconciliation"),
             "billing", Set.of("keys", "prices", "channels", "gateways", "usage", "settlement", "risk"),
-            "metering", Set.of("receipts", "vouchers", "sessions", "log", "epochs"),
+            "metering", Set.of("receipts", "vouchers", "sessions", "keys", "log", "epochs"),
             "webhooks", Set.of());
 
     private static Map<String, Set<String>> mayDependOn() {
@@ -63,8 +63,10 @@ class RoomsTest {
         rooms.put("metering", and(FOUNDATION, "billing"));
         rooms.put("webhooks", and(FOUNDATION, "identity"));
         rooms.put("sdk", Set.of("evm", "x402"));
-        rooms.put("web", and(FOUNDATION, "identity", "payroll", "payouts", "billing", "webhooks"));
-        rooms.put("worker", and(FOUNDATION, "identity", "payroll", "payouts", "sending", "billing", "webhooks"));
+        rooms.put("web", and(FOUNDATION, "identity", "payroll", "payouts", "billing", "metering", "webhooks"));
+        rooms.put(
+                "worker",
+                and(FOUNDATION, "identity", "payroll", "payouts", "sending", "billing", "metering", "webhooks"));
         rooms.put("gateway", and(FOUNDATION, "metering", "billing"));
         rooms.put(
                 "pb",

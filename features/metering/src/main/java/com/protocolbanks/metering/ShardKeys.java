@@ -1,0 +1,79 @@
+package com.protocolbanks.metering;
+
+import com.protocolbanks.billing.usage.UsageStream;
+import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.Hash32;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The names of one shard's keys in Redis; a session key and all its channels are in one, so that a cluster keeps them
+ * in one slot.
+ *
+ * @param shard two hex digits, 00 to 0f
+ */
+public record ShardKeys(String shard) {
+    /** Outcomes are remembered between one and two of these, in seconds. */
+    static final long REMEMBERED = 3600;
+
+    /** The shard of a session key. */
+    public static ShardKeys of(Address key) {
+        return new ShardKeys(UsageStream.shard(key));
+    }
+
+    /** Every shard. */
+    public static List<ShardKeys> all() {
+        return UsageStream.shards().stream().map(ShardKeys::new).toList();
+    }
+
+    private String named(String kind) {
+        return UsageStream.key(shard, kind);
+    }
+
+    /** Which epoch the shard's contents belong to. */
+    public String epoch() {
+        return named("epoch");
+    }
+
+    public String key(Address key) {
+        return named("key:") + key.lower();
+    }
+
+    public String channel(Hash32 channelId) {
+        return named("channel:") + channelId.hex();
+    }
+
+    /** Running requests of a channel. */
+    public String holds(Hash32 channelId) {
+        return named("holds:") + channelId.hex();
+    }
+
+    /** Outcomes of the hour. */
+    public String done(Hash32 channelId, Instant now) {
+        return done(channelId, now.getEpochSecond() / REMEMBERED);
+    }
+
+    /** Outcomes of the hour before. */
+    public String doneBefore(Hash32 channelId, Instant now) {
+        return done(channelId, now.getEpochSecond() / REMEMBERED - 1);
+    }
+
+    private String done(Hash32 channelId, long hour) {
+        return named("done:") + channelId.hex() + ":" + hour;
+    }
+
+    /** When running requests must be settled. */
+    public String deadlines() {
+        return named("deadlines");
+    }
+
+    /** Receipts since the newest stored head. */
+    public String tail(Hash32 channelId) {
+        return named("tail:") + channelId.hex();
+    }
+
+    /** What is written to Postgres each minute. */
+    public String receipts() {
+        return UsageStream.receipts(shard);
+    }
+}

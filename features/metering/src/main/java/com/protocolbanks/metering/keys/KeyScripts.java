@@ -1,0 +1,18 @@
+package com.protocolbanks.metering.keys;
+
+import com.protocolbanks.redis.RedisScript;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The steps that bring keys and channels into Redis. */
+final class KeyScripts {
+    static final RedisScript<List<@Nullable Object>> LOAD = of("load");
+    static final RedisScript<List<@Nullable Object>> OPEN = of("open");
+    static final RedisScript<List<@Nullable Object>> PUBLISH = of("publish");
+
+    private KeyScripts() {}
+
+    private static RedisScript<List<@Nullable Object>> of(String part) {
+        return RedisScript.returningList(KeyScripts.class, part);
+    }
+}

@@ -1,0 +1,5 @@
+redis.call('HSET', KEYS[4], id, ARGV[7] .. '|' .. ARGV[10] .. '|' .. ARGV[11] .. '|' .. ARGV[12])
+redis.call('ZADD', KEYS[7], ARGV[10], ARGV[4] .. '|' .. id)
+k[3] = whole(redis.call('HINCRBY', KEYS[2], 'held', ARGV[7]))
+c[6] = whole(redis.call('HINCRBY', KEYS[3], 'held', ARGV[7]))
+return answer('HELD')

@@ -1,0 +1,3 @@
+local id = ARGV[3]
+local done = redis.call('HGET', KEYS[5], id) or redis.call('HGET', KEYS[6], id)
+if done then return {'REPEATED', done} end

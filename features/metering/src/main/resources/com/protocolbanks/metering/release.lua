@@ -1,0 +1,1 @@
+return {unhold() and 'RELEASED' or 'NO_HOLD'}

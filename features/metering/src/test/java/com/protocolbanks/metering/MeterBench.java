@@ -1,0 +1,201 @@
+package com.protocolbanks.metering;
+
+import com.protocolbanks.billing.keys.BillingToken;
+import com.protocolbanks.billing.keys.FreezeReason;
+import com.protocolbanks.billing.keys.SessionKey;
+import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.ChainId;
+import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.evm.keys.SigningKey;
+import com.protocolbanks.fixtures.RealRedis;
+import com.protocolbanks.fixtures.SettableClock;
+import com.protocolbanks.metering.keys.ChannelSource.OnChain;
+import com.protocolbanks.metering.keys.KeySource.Kept;
+import com.protocolbanks.metering.keys.KeyStore;
+import com.protocolbanks.redis.RedisScript;
+import com.protocolbanks.x402.ChannelConfig;
+import com.protocolbanks.x402.SettlementDomain;
+import com.protocolbanks.x402.Voucher;
+import com.protocolbanks.x402.receipts.Outcome;
+import com.protocolbanks.x402.receipts.ReceiptBody;
+import com.protocolbanks.x402.receipts.Usage;
+import com.protocolbanks.x402.receipts.UsageReceipt;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One meter on a real Redis, with keys and channels that a test makes up. */
+public final class MeterBench {
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    public static final SettlementDomain DOMAIN = new SettlementDomain(new ChainId(31337), SettlementDomain.CANONICAL);
+    public static final Address TOKEN = account(7);
+    public static final Address PAYER = account(8);
+    public static final Address RECEIVER = account(9);
+    public static final Address AUTHORIZER = account(10);
+    public static final String ROUTE = "chat";
+    public static final String MARK = "1:run";
+
+    public final SettableClock clock = new SettableClock(NOW);
+    public final List<Journal.Entry> journal = Collections.synchronizedList(new ArrayList<>());
+    public final Map<Address, Kept> kept = new HashMap<>();
+    public final Map<Hash32, OnChain> chain = new HashMap<>();
+    public final UsageMeter meter;
+    public final KeyStore keys;
+    public final MeterStore store;
+    private final RealRedis redis;
+
+    public MeterBench(RealRedis redis) {
+        this.redis = redis;
+        mark(MARK);
+        store = new MeterStore(redis.connection(), new FixedEpoch());
+        keys = new KeyStore(
+                store,
+                key -> Optional.ofNullable(kept.get(key)),
+                channelId -> Optional.ofNullable(chain.get(channelId)),
+                Executors.newVirtualThreadPerTaskExecutor());
+        meter = new UsageMeter(store, keys, new Noted(), clock);
+    }
+
+    /** Writes the mark into every shard. */
+    public void mark(String mark) {
+        ShardKeys.all().forEach(shard -> redis("return redis.call('SET', KEYS[1], ARGV[1])", shard.epoch(), mark));
+    }
+
+    public String redis(String script, String key, String... arguments) {
+        return redis.connection()
+                .run(RedisScript.returningText(script), List.of(key), List.of(arguments))
+                .orThrow()
+                .orElse("");
+    }
+
+    private record FixedEpoch() implements Epoch {
+        @Override
+        public Optional<String> mark() {
+            return Optional.of(MARK);
+        }
+
+        @Override
+        public void doubt() {}
+    }
+
+    private final class Noted implements Journal {
+        @Override
+        public CompletionStage<Void> append(Entry entry) {
+            journal.add(entry);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<Void> appendCharge(Entry entry) {
+            return append(entry);
+        }
+    }
+
+    /** A key with one funded channel. */
+    public final class Agent {
+        public final SigningKey signer;
+        public final ChannelConfig config;
+        public final Hash32 channelId;
+
+        private Agent(int number) {
+            signer = SigningKey.of(Hash32.of(BigInteger.valueOf(number)));
+            config = new ChannelConfig(PAYER, signer.address(), RECEIVER, AUTHORIZER, TOKEN, 900, Hash32.ZERO);
+            channelId = DOMAIN.channelId(config);
+        }
+
+        public Address key() {
+            return signer.address();
+        }
+
+        /** Up to where the channel may be spent, by a voucher. */
+        public Ceiling ceiling(Mode mode, long amount) {
+            var voucher = new Voucher(channelId, BigInteger.valueOf(amount));
+            return new Ceiling(
+                    key(), channelId, mode, amount, new Ceiling.Proof(config, signer.sign(DOMAIN.digest(voucher))));
+        }
+
+        public Ceiling session(long amount) {
+            return new Ceiling(key(), channelId, Mode.WINDOW, amount, null);
+        }
+
+        public Admission hold(Ceiling ceiling, String requestId, long amount) {
+            return now(
+                    meter.hold(new HoldRequest(ceiling, clock.instant().plusSeconds(60), body(requestId, amount, 0))));
+        }
+
+        public ReceiptBody body(String requestId, long held, long charged) {
+            return new ReceiptBody(
+                    channelId,
+                    requestId,
+                    clock.instant(),
+                    ROUTE,
+                    "model",
+                    Hash32.ZERO,
+                    Hash32.ZERO,
+                    Usage.NONE,
+                    1,
+                    BigInteger.valueOf(held),
+                    BigInteger.valueOf(charged),
+                    BigInteger.ZERO,
+                    Outcome.DELIVERED);
+        }
+
+        public UsageReceipt settle(String requestId, long held, long charged) {
+            return now(meter.settle(key(), body(requestId, held, charged))).orElseThrow();
+        }
+
+        public ChannelState state() {
+            return now(meter.state(key(), channelId)).orElseThrow();
+        }
+    }
+
+    /** An agent whose key may spend the limit, on a channel with that deposit. */
+    public Agent agent(int number, long limit, long deposit) {
+        var agent = new Agent(number);
+        kept.put(agent.key(), new Kept(key(agent.key(), limit, 0, null), List.of()));
+        chain.put(agent.channelId, new OnChain(deposit, 0, 0, 0));
+        return agent;
+    }
+
+    public static SessionKey key(Address address, long limit, long generation, @Nullable FreezeReason frozen) {
+        return new SessionKey(
+                UUID.nameUUIDFromBytes(address.bytes()),
+                new UUID(0, 1),
+                address,
+                new BillingToken("USDC", TOKEN, 6, "USD Coin", "2"),
+                BigInteger.valueOf(limit),
+                BigInteger.ZERO,
+                NOW.plusSeconds(86_400),
+                List.of(ROUTE, "search"),
+                Set.of(PAYER),
+                frozen != null,
+                frozen,
+                generation,
+                0,
+                NOW);
+    }
+
+    public static <T> T now(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    static Address account(int number) {
+        return Address.of("0x" + String.format("%040x", number));
+    }
+}
