@@ -114,6 +114,7 @@ export class Agent {
       return watch(answer, {
         receipt: (receipt) => this.#ledger.add(receipt),
         head: (head) => void this.#ledger.head(head),
+        unreadable: (reason) => this.#ledger.unreadable(reason),
         delivered: (digest) => this.#ledger.answered(requestId, digest),
         ended,
       });

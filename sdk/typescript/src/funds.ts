@@ -104,21 +104,22 @@ export class Funds {
     if (state === undefined) {
       return false;
     }
-    const needed = state.charged + state.held + terms.amount;
-    if (needed <= signedThen && needed <= state.balance) {
-      return false;
-    }
     if (this.#signed > signedThen) {
       return true;
     }
-    if (await this.#alone(() => this.#raise(needed, state.balance))) {
+    const needed = state.charged + state.held + terms.amount;
+    const lacks = needed > signedThen || needed > state.balance;
+    if (lacks && (await this.#alone(() => this.#raise(needed, state.balance)))) {
       return true;
     }
-    if (this.#running <= 1) {
+    if (this.#running > 1) {
+      await this.#somethingEnds();
+      return true;
+    }
+    if (lacks) {
       throw new ExposureReached(needed, this.#ledger.verified.spent + this.#size.exposure);
     }
-    await this.#somethingEnds();
-    return true;
+    return false;
   }
 
   #raiseAhead(from: bigint): void {

@@ -9,7 +9,9 @@ export type Finding =
   | { readonly kind: 'altered'; readonly seq: number; readonly what: 'channel' | 'request' | 'response' | 'shown' | 'head' }
   /** One request was charged twice. */
   | { readonly kind: 'double'; readonly seq: number; readonly first: number; readonly requestId: string }
-  /** More was charged than was held, or `spent` grew by something else than what was charged. */
+  /** A receipt or a head says what none can say, such as more charged than held. */
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  /** `spent` grew by something else than what was charged. */
   | { readonly kind: 'overcharged'; readonly seq: number }
   /** A head is signed by someone who does not sign for this gateway. */
   | { readonly kind: 'stranger'; readonly seq: number; readonly signer: Address | undefined }
@@ -94,6 +96,11 @@ export class ReceiptLedger {
     }
   }
 
+  /** What was shown as a receipt or a head is none. */
+  unreadable(reason: string): void {
+    this.#found({ kind: 'unreadable', reason });
+  }
+
   add(receipt: UsageReceipt): void {
     const { seq, body } = receipt;
     const digest = bodyDigest(body);
@@ -125,9 +132,6 @@ export class ReceiptLedger {
       this.#found({ kind: 'altered', seq, what: 'request' });
     }
     this.answered(body.requestId, body.responseDigest);
-    if (body.charged > body.held) {
-      this.#found({ kind: 'overcharged', seq });
-    }
   }
 
   #fold(): void {

@@ -132,13 +132,16 @@ export async function headSigner(head: SignedHead, chainId: number): Promise<Add
   }
 }
 
-/** @throws MalformedAnswer for any other JSON */
+/** @throws MalformedAnswer for any other JSON, and when more is charged than was held */
 export function readReceipt(value: unknown): UsageReceipt {
   const receipt = fields(value, 'receipt');
   return { seq: count(receipt, 'seq'), spent: units(receipt, 'spent'), body: readBody(fields(receipt['body'], 'body')) };
 }
 
 function readBody(body: Fields): ReceiptBody {
+  if (units(body, 'charged') > units(body, 'held')) {
+    throw new MalformedAnswer('more was charged than was held');
+  }
   const usage = fields(body['usage'], 'usage');
   return {
     channelId: hash(body, 'channelId'),

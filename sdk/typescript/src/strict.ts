@@ -113,6 +113,7 @@ export class StrictPayer {
     return watch(answer, {
       receipt: (receipt) => ledger.add(receipt),
       head: (head) => void ledger.head(head),
+      unreadable: (reason) => ledger.unreadable(reason),
       delivered: (digest) => ledger.answered(requestId, digest),
       ended: () => undefined,
     });

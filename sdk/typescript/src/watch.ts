@@ -7,6 +7,8 @@ import { decodeHeader, fields } from './terms.js';
 export interface Witness {
   receipt(receipt: UsageReceipt): void;
   head(head: SignedHead): void;
+  /** Something stands where a receipt should, and is none. */
+  unreadable(reason: string): void;
   /** SHA-256 of what was delivered. */
   delivered(digest: Hex): void;
   /** The answer has ended, read to its end or not. Called once. */
@@ -30,18 +32,18 @@ export function watch(answer: Response, witness: Witness): Response {
     return answer;
   }
   const events = (answer.headers.get('content-type') ?? '').startsWith('text/event-stream');
-  const reading = events ? new EventReading(witness) : new PlainReading();
+  const content = events ? new EventReading(witness) : new PlainReading();
   const reader = answer.body.getReader();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
         if (done) {
-          witness.delivered(reading.digest());
+          witness.delivered(content.digest());
           witness.ended();
           controller.close();
         } else {
-          reading.take(value);
+          content.take(value);
           controller.enqueue(value);
         }
       } catch (problem) {
@@ -61,16 +63,23 @@ function fromHeader(header: string | null, witness: Witness): void {
   if (header === null) {
     return;
   }
-  const extra = decodeHeader(header)['extra'];
-  if (extra === undefined) {
-    return;
-  }
-  const { receipt, head } = fields(extra, 'extra');
-  if (receipt !== undefined && receipt !== null) {
-    witness.receipt(readReceipt(receipt));
-  }
-  if (head !== undefined && head !== null) {
-    witness.head(readHead(head));
+  reading(witness, () => {
+    const extra = decodeHeader(header)['extra'];
+    const { receipt, head } = extra === undefined ? {} : fields(extra, 'extra');
+    if (receipt !== undefined && receipt !== null) {
+      witness.receipt(readReceipt(receipt));
+    }
+    if (head !== undefined && head !== null) {
+      witness.head(readHead(head));
+    }
+  });
+}
+
+function reading(witness: Witness, work: () => void): void {
+  try {
+    work();
+  } catch (problem) {
+    witness.unreadable(problem instanceof Error ? problem.message : String(problem));
   }
 }
 
@@ -114,9 +123,11 @@ class EventReading {
     this.#line = [];
     if (line.subarray(0, RECEIPT_COMMENT.length).toString() === RECEIPT_COMMENT) {
       this.#receiptSeen = true;
-      this.#witness.receipt(readReceipt(JSON.parse(line.subarray(RECEIPT_COMMENT.length).toString())));
+      const written = line.subarray(RECEIPT_COMMENT.length).toString();
+      reading(this.#witness, () => this.#witness.receipt(readReceipt(JSON.parse(written))));
     } else if (line.subarray(0, HEAD_COMMENT.length).toString() === HEAD_COMMENT) {
-      this.#witness.head(readHead(JSON.parse(line.subarray(HEAD_COMMENT.length).toString())));
+      const written = line.subarray(HEAD_COMMENT.length).toString();
+      reading(this.#witness, () => this.#witness.head(readHead(JSON.parse(written))));
     } else if (!this.#receiptSeen) {
       this.#hash.update(line);
     }

@@ -76,7 +76,13 @@ for (const given of vectors.ledgers) {
     const ledger = new ReceiptLedger(vectors.channels[0].channelId, vectors.chainId, [gateway.address]);
     Object.entries<Hex>(given.asked).forEach(([id, digest]) => ledger.asked(id, digest));
     Object.entries<Hex>(given.answered).forEach(([id, digest]) => ledger.answered(id, digest));
-    given.receipts.map(readReceipt).forEach((one: ReturnType<typeof readReceipt>) => ledger.add(one));
+    for (const written of given.receipts) {
+      try {
+        ledger.add(readReceipt(written));
+      } catch (problem) {
+        ledger.unreadable(String(problem));
+      }
+    }
     for (const head of given.heads.map(readHead)) {
       await ledger.head(head);
     }
@@ -95,6 +101,8 @@ function said(finding: Finding): string {
       return `altered ${finding.seq} ${finding.what}`;
     case 'double':
       return `double ${finding.seq} ${finding.first}`;
+    case 'unreadable':
+      return finding.kind;
     case 'overcharged':
     case 'stranger':
     case 'fork':

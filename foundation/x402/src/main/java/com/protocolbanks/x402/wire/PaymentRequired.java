@@ -52,7 +52,7 @@ public record PaymentRequired(String error, Resource resource, List<PaymentRequi
     }
 
     /** What is paid for. */
-    record Resource(String url, String description, String mimeType) {
+    public record Resource(String url, String description, String mimeType) {
         ObjectNode toJson() {
             return PaymentHeaders.object()
                     .put("url", url)

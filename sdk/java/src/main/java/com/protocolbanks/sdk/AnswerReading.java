@@ -1,0 +1,73 @@
+package com.protocolbanks.sdk;
+
+import com.protocolbanks.sdk.receipts.ReceiptLedger;
+import com.protocolbanks.x402.wire.MalformedPayment;
+import com.protocolbanks.x402.wire.PaymentResponse;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The receipt and the signed head in an answer, and what of the answer the receipt covers.
+ *
+ * @param delivered the body; of server-sent events, what stands before the receipt's comment
+ * @param receipt as written, or null when the answer carries none
+ * @param head as written, or null
+ */
+record AnswerReading(
+        byte[] delivered,
+        @Nullable JsonNode receipt,
+        @Nullable JsonNode head) {
+    private static final byte[] COMMENT = "\n: receipt ".getBytes(StandardCharsets.US_ASCII);
+
+    static AnswerReading of(HttpResponse<byte[]> answer, String header) {
+        byte[] body = answer.body();
+        boolean events = answer.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");
+        int comment = events ? find(body) : -1;
+        if (comment >= 0) {
+            int from = comment + COMMENT.length;
+            int end = from;
+            while (end < body.length && body[end] != '\n') {
+                end++;
+            }
+            return new AnswerReading(Arrays.copyOf(body, comment + 1), json(Arrays.copyOfRange(body, from, end)), null);
+        }
+        try {
+            var settled = PaymentResponse.parse(header);
+            return new AnswerReading(body, settled.receipt(), settled.head());
+        } catch (MalformedPayment _) {
+            return new AnswerReading(body, JsonMapper.shared().createObjectNode(), null);
+        }
+    }
+
+    void show(String requestId, ReceiptLedger ledger) {
+        if (receipt != null) {
+            ledger.showReceipt(receipt);
+        }
+        if (head != null) {
+            ledger.showHead(head);
+        }
+        ledger.answered(requestId, WindowSignature.sha256(delivered));
+    }
+
+    private static JsonNode json(byte[] text) {
+        try {
+            return JsonMapper.shared().readTree(text);
+        } catch (JacksonException _) {
+            return JsonMapper.shared().createObjectNode();
+        }
+    }
+
+    private static int find(byte[] body) {
+        for (int at = 0; at + COMMENT.length <= body.length; at++) {
+            if (Arrays.equals(body, at, at + COMMENT.length, COMMENT, 0, COMMENT.length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+}

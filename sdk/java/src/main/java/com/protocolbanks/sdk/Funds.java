@@ -1,0 +1,199 @@
+package com.protocolbanks.sdk;
+
+import com.protocolbanks.sdk.Gateway.Opened;
+import com.protocolbanks.sdk.Gateway.Refusal;
+import com.protocolbanks.sdk.receipts.ReceiptLedger;
+import com.protocolbanks.x402.wire.ChannelSnapshot;
+import com.protocolbanks.x402.wire.PaymentRequirements;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The channel's session and its ceiling: signs vouchers, one at a time, and never beyond the exposure. */
+final class Funds {
+    private static final Duration RENEW_BEFORE = Duration.ofSeconds(30);
+    private static final long LONGEST_WAIT_SECONDS = 60;
+
+    private final Gateway gateway;
+    private final Payments payments;
+    private final ReceiptLedger ledger;
+    private final AgentSettings settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+    private @Nullable SessionGrant session;
+    private BigInteger signed;
+    private int running;
+
+    Funds(Gateway gateway, Payments payments, ReceiptLedger ledger, AgentSettings settings) {
+        this.gateway = gateway;
+        this.payments = payments;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.signed = ledger.verified().spent();
+    }
+
+    /** Why no voucher is signed. */
+    static final class Unfunded extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Paid outcome;
+
+        Unfunded(Paid outcome) {
+            super(outcome.toString());
+            this.outcome = outcome;
+        }
+
+        Paid outcome() {
+            return outcome;
+        }
+    }
+
+    /** What a 402 is answered by. */
+    enum Room {
+        TRY_AGAIN,
+        NOT_OURS
+    }
+
+    BigInteger signed() {
+        lock.lock();
+        try {
+            return signed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void begin() {
+        lock.lock();
+        running++;
+        lock.unlock();
+    }
+
+    void end() {
+        lock.lock();
+        running--;
+        ended.signalAll();
+        lock.unlock();
+    }
+
+    /** A session that will last; its ceiling is raised when it runs low. */
+    SessionGrant session() throws IOException, Refusal, Unfunded {
+        lock.lock();
+        try {
+            var now = settings.surroundings().clock().instant();
+            if (session == null) {
+                return open(next(signed), true);
+            }
+            if (session.expiresAt().isBefore(now.plus(RENEW_BEFORE))) {
+                return open(signed, true);
+            }
+            BigInteger ahead = next(signed);
+            if (settings.window().runsLow(signed, ledger.verified().spent()) && ahead.compareTo(signed) > 0) {
+                return open(ahead, false);
+            }
+            return session;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private BigInteger next(BigInteger needed) {
+        return settings.window().next(signed, ledger.verified().spent(), needed).orElse(signed);
+    }
+
+    /** The gateway no longer knows the session. */
+    void forget(SessionGrant old) {
+        lock.lock();
+        if (old.equals(session)) {
+            session = null;
+        }
+        lock.unlock();
+    }
+
+    /**
+     * After a 402: raises the ceiling, or waits for a running request to end, so that trying again is worth while.
+     *
+     * @param signedThen the ceiling when the refused request was sent
+     */
+    Room makeRoom(PaymentRequirements required, BigInteger signedThen) throws IOException, Refusal, Unfunded {
+        ChannelSnapshot state = required.terms().channel();
+        if (state == null) {
+            return Room.NOT_OURS;
+        }
+        lock.lock();
+        try {
+            if (signed.compareTo(signedThen) > 0) {
+                return Room.TRY_AGAIN;
+            }
+            BigInteger needed = state.charged().add(state.held()).add(required.amount());
+            boolean lacks = needed.compareTo(signedThen) > 0 || needed.compareTo(state.balance()) > 0;
+            if (lacks && raise(needed, state.balance())) {
+                return Room.TRY_AGAIN;
+            }
+            if (running > 1) {
+                // true or not: the request that is tried again asks anew
+                boolean woken = ended.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+                return woken || running > 1 ? Room.TRY_AGAIN : Room.NOT_OURS;
+            }
+            if (lacks) {
+                throw new Unfunded(new Paid.ExposureReached(
+                        needed, ledger.verified().spent().add(settings.window().exposure())));
+            }
+            return Room.NOT_OURS;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean raise(BigInteger needed, BigInteger balance) throws IOException, Refusal, Unfunded {
+        var size = settings.window();
+        var target = size.next(signed, ledger.verified().spent(), needed);
+        if (target.isEmpty() && session != null) {
+            gateway.receipts(session.token(), ledger);
+            target = size.next(signed, ledger.verified().spent(), needed);
+        }
+        if (target.isEmpty()) {
+            return false;
+        }
+        boolean heldBack = !payments.canDeposit() && needed.compareTo(balance) <= 0;
+        open(heldBack ? target.get().min(balance) : target.get(), true);
+        return true;
+    }
+
+    /** Sends a voucher over the ceiling; on the gateway's word that it knows a higher one of ours, that one. */
+    private SessionGrant open(BigInteger ceiling, boolean mayDeposit) throws IOException, Refusal, Unfunded {
+        if (!ledger.findings().isEmpty()) {
+            throw new Unfunded(new Paid.Disputed(ledger.findings()));
+        }
+        var answer = gateway.open(payments.voucher(ceiling));
+        if (answer instanceof Opened.Unpaid(var required)) {
+            var terms = required.accepts().getFirst().terms();
+            var shown = terms.ceiling();
+            if (shown != null && shown.maxClaimable().compareTo(ceiling) > 0 && payments.isOurs(shown)) {
+                return open(shown.maxClaimable(), mayDeposit);
+            }
+            var channel = terms.channel();
+            BigInteger balance = channel == null ? BigInteger.ZERO : channel.balance();
+            if (mayDeposit && payments.canDeposit() && ceiling.compareTo(balance) > 0) {
+                var outside = settings.surroundings();
+                answer = gateway.open(
+                        payments.deposit(ceiling, ceiling.subtract(balance), outside.clock(), outside.salts()));
+            }
+        }
+        return switch (answer) {
+            case Opened.Granted(var granted) -> {
+                signed = signed.max(ceiling);
+                session = granted;
+                yield granted;
+            }
+            case Opened.Unpaid(var required) -> throw new Unfunded(new Paid.Refused(required.error()));
+        };
+    }
+}

@@ -1,0 +1,6 @@
+package com.protocolbanks.sdk;
+
+import java.time.Instant;
+
+/** The right to send requests under a voucher without signing each: a token, and a secret that signs them. */
+record SessionGrant(String token, byte[] secret, Instant expiresAt) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.sdk;
+
+import org.jspecify.annotations.NullMarked;
