@@ -11,6 +11,7 @@ const read = (group) => JSON.parse(readFileSync(join(root, `snapshots/${group}.j
 const fresh = read('fresh');
 const existing = read('existing');
 const approval = read('approval');
+const billing = read('billing');
 const thousands = (number) => Number(number).toLocaleString('en-US');
 const title = (name) => name.replace(/^(OZ|ZRC-20|USDT-like) /, '').replace(/^\d+ recipients: (OZ|ZRC-20) /, '');
 
@@ -50,6 +51,14 @@ ${table('255 recipients, the largest chunk', '255 recipients: ')}
 ${Object.entries(approval).map(([name, gas]) => `| ${name} | ${thousands(gas)} |`).join('\n')}
 
 The first \`payChunk\` can bring the approval with it; see the rows "+ approval in the same call".
+
+## AI billing
+
+| Call of BatchSettlement | gas |
+|---|---|
+${Object.entries(billing).map(([name, gas]) => `| ${name} | ${thousands(gas)} |`).join('\n')}
+
+A row stands for one channel: the transaction's gas divided by its rows. The token is OpenZeppelin's ERC-20.
 `;
 
 if (process.argv.includes('--check')) {

@@ -11,12 +11,14 @@ const mutants = JSON.parse(readFileSync(join(root, 'test/mutants/mutants.json'),
   ({ fault }) => words.length === 0 || words.some((word) => fault.includes(word)),
 );
 const forge = join(root, 'node_modules/@foundry-rs/forge-linux-amd64/bin/forge');
-const copy = mkdtempSync(join(tmpdir(), 'protocolbanks-mutants-'));
+const place = mkdtempSync(join(tmpdir(), 'protocolbanks-mutants-'));
+const copy = join(place, 'contracts');
 const run = (...arguments_) => spawnSync(forge, arguments_, { cwd: copy, encoding: 'utf8' });
 
 let survivors = 0;
 try {
-  for (const part of ['src', 'test', 'tools', 'foundry.toml']) cpSync(join(root, part), join(copy, part), { recursive: true });
+  for (const part of ['src', 'test', 'tools', 'artifacts', 'foundry.toml']) cpSync(join(root, part), join(copy, part), { recursive: true });
+  cpSync(join(root, '../tests/fixtures'), join(place, 'tests/fixtures'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   mustBuild('the contracts as they are');
   const suites = [...new Set(mutants.map((mutant) => mutant.tests))].join('|');
@@ -24,7 +26,7 @@ try {
   if (sound.status !== 0) throw new Error(`the tests fail without any fault:\n${sound.stdout}${sound.stderr}`);
   for (const mutant of mutants) survivors += lives(mutant) ? 1 : 0;
 } finally {
-  rmSync(copy, { recursive: true, force: true });
+  rmSync(place, { recursive: true, force: true });
 }
 console.log(`${mutants.length - survivors} of ${mutants.length} faults found`);
 process.exit(survivors === 0 ? 0 : 1);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Erc3009} from "./Erc3009.sol";
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 /// For local chains only. Its owner mints, and can make payments to single recipients fail the way real tokens fail.
-contract DevelopmentUsdc is ERC20, Ownable {
+contract DevelopmentUsdc is Erc3009, Ownable {
     uint8 public constant NONE = 0;
     uint8 public constant BLACKLISTED = 1;
     uint8 public constant RETURNS_FALSE = 2;
@@ -17,7 +19,7 @@ contract DevelopmentUsdc is ERC20, Ownable {
 
     error UnknownRefusal();
 
-    constructor(address owner) ERC20("USD Coin (development)", "USDC") Ownable(owner) {}
+    constructor(address owner) ERC20("USD Coin (development)", "USDC") EIP712("USDC", "2") Ownable(owner) {}
 
     function decimals() public pure override returns (uint8) {
         return 6;
@@ -40,6 +42,10 @@ contract DevelopmentUsdc is ERC20, Ownable {
 
     function transferFrom(address from, address to, uint256 value) public override returns (bool) {
         return _accepts(to) && super.transferFrom(from, to, value);
+    }
+
+    function _requireAccepted(address to) internal view override {
+        require(_accepts(to), "refused");
     }
 
     function _accepts(address to) private view returns (bool) {
