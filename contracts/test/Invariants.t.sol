@@ -17,6 +17,8 @@ contract Payday is Environment {
     bytes32[2] private _keys;
     uint256 public executed;
     uint256 public retried;
+    /// Something that should have been refused was done. A revert here would only be counted and forgotten.
+    bool private _allowed;
 
     constructor() {
         setUpEnvironment();
@@ -51,7 +53,7 @@ contract Payday is Environment {
         (bool ok,) = address(multiSend).call(call);
         if (!ok) return;
         executed++;
-        require(chunk == other && (org == 1 || modeOf(mode) != MODULE), "this should have been refused");
+        if (chunk != other || (org == 0 && modeOf(mode) == MODULE)) _allowed = true;
     }
 
     function retry(uint256 org, uint256 chunk, uint256 other, uint8 mode, uint8 wrong, uint256 mask) external {
@@ -66,7 +68,7 @@ contract Payday is Environment {
         (bool ok,) = address(multiSend).call(call);
         if (!ok) return;
         retried++;
-        require(chunk == other && (org == 1 || modeOf(mode) != MODULE), "this should have been refused");
+        if (chunk != other || (org == 0 && modeOf(mode) == MODULE)) _allowed = true;
     }
 
     function misbehave(uint256 chunk, uint256 i, uint8 how) external {
@@ -87,6 +89,7 @@ contract Payday is Environment {
     }
 
     function check() external view {
+        require(!_allowed, "this should have been refused");
         uint256[2] memory paid;
         for (uint256 chunk; chunk < CHUNKS; chunk++) {
             for (uint256 i; i < ITEMS; i++) {

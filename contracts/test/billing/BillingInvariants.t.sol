@@ -17,9 +17,8 @@ contract Market is BillingStage {
     uint128[CHANNELS] private _highestSigned;
     address private _other = vm.addr(OTHER_KEY);
     uint256 private _now = 1_000_000;
-    uint256 public deposits;
-    uint256 public claims;
-    uint256 public returns_;
+    /// What should have been refused and was not. A revert here would only be counted and forgotten.
+    string private _allowed;
 
     constructor() {
         setUpBilling();
@@ -40,8 +39,7 @@ contract Market is BillingStage {
     function deposit(uint256 channel, uint128 amount) external {
         ChannelConfig memory config = _configs[channel % CHANNELS];
         vm.prank(config.payer);
-        (bool ok,) = address(_collector).call(abi.encodeCall(_collector.deposit, (config, amount % 1000)));
-        if (ok) deposits++;
+        try _collector.deposit(config, amount % 1000) {} catch {}
     }
 
     /// A stranger with an allowance in sight.
@@ -54,7 +52,8 @@ contract Market is BillingStage {
         if (how % 7 == 0) call = abi.encodeCall(settlement.finalizeWithdraw, (config));
         vm.prank(stranger);
         (bool ok,) = address(settlement).call(call);
-        require(!ok || (how % 3 == 0 && nasty.balanceOf(stranger) == 0), "a stranger may");
+        bool ofHisOwn = how % 3 == 0 && (how % 5 == 0 || how % 7 == 0); // a channel that is his, and holds nothing
+        if (ok && !ofHisOwn) _allowed = "a stranger's call";
     }
 
     function claim(uint256 channel, uint256 signedFor, uint128 ceiling, uint128 total, uint8 wrong) external {
@@ -69,8 +68,7 @@ contract Market is BillingStage {
         bytes memory batch = batchSignature(rows);
         (bool ok,) = address(settlement).call(abi.encodeCall(settlement.claimWithSignature, (rows, batch)));
         if (!ok || total <= before) return;
-        claims++;
-        require(signedFor == channel && shown == ceiling, "claimed with another voucher");
+        if (signedFor != channel || shown != ceiling) _allowed = "a claim with another voucher";
     }
 
     function settle() external {
@@ -89,8 +87,7 @@ contract Market is BillingStage {
         vm.prank(bySignature ? stranger : receiver);
         (bool ok,) = address(settlement).call(call);
         if (!ok) return;
-        equal(settlement.refundNonce(_ids[channel]), nonce + 1);
-        returns_++;
+        if (settlement.refundNonce(_ids[channel]) != nonce + 1) _allowed = "a refund that can come again";
     }
 
     function withdraw(uint256 channel, uint128 amount, bool finish) external {
@@ -103,8 +100,8 @@ contract Market is BillingStage {
             : abi.encodeCall(settlement.initiateWithdraw, (config, amount % 1000));
         (bool ok,) = address(settlement).call(call);
         if (!ok) return;
-        require(finish ? initiatedAt != 0 && _now >= initiatedAt + DELAY : initiatedAt == 0, "too early");
-        if (finish) returns_++;
+        bool inTime = finish ? initiatedAt != 0 && _now >= initiatedAt + DELAY : initiatedAt == 0;
+        if (!inTime) _allowed = "a withdrawal too early";
     }
 
     function wait(uint256 seconds_) external {
@@ -119,6 +116,7 @@ contract Market is BillingStage {
     }
 
     function check() external view {
+        require(bytes(_allowed).length == 0, _allowed);
         uint256 balances;
         uint256 claimed;
         uint256[2] memory inChannels;

@@ -84,6 +84,12 @@ final class DevelopmentAccounts {
         rpc.ask("anvil_setCode", account.lower(), Bytes.hex(code));
     }
 
+    /** The code that a creation would leave, without creating anything. */
+    byte[] created(byte[] initCode) {
+        return Bytes.parse(rpc.ask("eth_call", Map.of("data", Bytes.hex(initCode)), "latest")
+                .asString());
+    }
+
     /** The bytes that a function of type {@code bytes} returned. */
     byte[] callForBytes(Address to, byte[] data) {
         return new AbiReader(call(to, data)).bytes(0);

@@ -19,8 +19,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The contracts on a development chain: Safe 1.4.1 and MultiSend at the addresses they have on ZetaChain, and tokens
- * that can be minted.
+ * The contracts on a development chain: Safe 1.4.1 and MultiSend at the addresses they have on ZetaChain, the contracts
+ * of agents' channels at their public addresses, and tokens that can be minted.
  *
  * <p>Deploying again finds what is there. The last of the development accounts deploys and owns the tokens, so that the
  * nonces of the others stay their users' own.
@@ -35,6 +35,17 @@ public final class LocalContracts {
     private static final Selector ADD_BLACKLIST = Selector.of("addBlackList(address)");
     private static final Selector REMOVE_BLACKLIST = Selector.of("removeBlackList(address)");
     private static final Selector PROXY_CREATION_CODE = Selector.of("proxyCreationCode()");
+
+    /**
+     * The contracts of agents' channels. All but the last stand at the addresses that stock x402 clients know.
+     *
+     * @param settlement ours, with the published interface
+     * @param erc3009Collector takes deposits that the payer signed for the token, such as USDC
+     * @param permit2Collector takes deposits that the payer signed for Permit2
+     * @param allowanceCollector takes deposits out of an allowance, by the payer's own call or signature
+     */
+    public record Billing(
+            Address settlement, Address erc3009Collector, Address permit2Collector, Address allowanceCollector) {}
 
     private final DevelopmentAccounts accounts;
     private final JsonNode deployment;
@@ -61,10 +72,35 @@ public final class LocalContracts {
             place(name, NO_SALT, new byte[0], safePart(name));
         }
         place("MultiSend", Hash32.of(deployment.path("salt").asString()), new byte[0], multiSend());
+        deployBilling();
         var owner = new AbiWriter().address(DEPLOYER).toBytes();
         tokens.put(DevelopmentToken.USDC, place("DevelopmentUsdc", owner));
         tokens.put(DevelopmentToken.USDT, place("DevelopmentUsdt", owner));
         tokens.put(DevelopmentToken.ZRC20, place("ZRC20", zrc20Arguments()));
+    }
+
+    /** Nobody has the keys that deployed the public contracts, so the code is put where it belongs. */
+    private void deployBilling() {
+        var at = billing();
+        var settlement = new AbiWriter().address(at.settlement()).toBytes();
+        install(at.settlement(), "BatchSettlement", new byte[0]);
+        install(at.erc3009Collector(), "Erc3009Collector", settlement);
+        install(at.permit2Collector(), "Permit2Collector", settlement);
+        var collector = deployment.path("billing").path("canonical").path("AllowanceCollector");
+        place("AllowanceCollector", Hash32.of(collector.path("salt").asString()), settlement, at.allowanceCollector());
+        var permit2 = deployment.path("billing").path("Permit2");
+        place(
+                Address.of(permit2.path("factory").asString()), // every development chain starts with it
+                Hash32.of(permit2.path("salt").asString()),
+                ContractArtifact.named("Permit2").initCode(),
+                Address.of(permit2.path("address").asString()));
+    }
+
+    private void install(Address where, String name, byte[] arguments) {
+        if (!accounts.hasCode(where)) {
+            var initCode = Bytes.concat(ContractArtifact.named(name).initCode(), arguments);
+            accounts.setCode(where, accounts.created(initCode));
+        }
     }
 
     private static byte[] zrc20Arguments() {
@@ -88,13 +124,16 @@ public final class LocalContracts {
     }
 
     private void place(String name, Hash32 salt, byte[] arguments, Address expected) {
+        place(factory(), salt, Bytes.concat(ContractArtifact.named(name).initCode(), arguments), expected);
+    }
+
+    private void place(Address factory, Hash32 salt, byte[] initCode, Address expected) {
         if (accounts.hasCode(expected)) {
             return;
         }
-        var initCode = Bytes.concat(ContractArtifact.named(name).initCode(), arguments);
-        accounts.send(DEPLOYER, factory(), Bytes.concat(salt.bytes(), initCode));
+        accounts.send(DEPLOYER, factory, Bytes.concat(salt.bytes(), initCode));
         if (!accounts.hasCode(expected)) {
-            throw new IllegalStateException(name + " was not deployed to " + expected);
+            throw new IllegalStateException("nothing was deployed to " + expected);
         }
     }
 
@@ -108,6 +147,15 @@ public final class LocalContracts {
 
     public Address multiSend() {
         return Address.of(deployment.path("address").asString());
+    }
+
+    public Billing billing() {
+        var canonical = deployment.path("billing").path("canonical");
+        return new Billing(
+                Address.of(canonical.path("BatchSettlement").asString()),
+                Address.of(canonical.path("Erc3009Collector").asString()),
+                Address.of(canonical.path("Permit2Collector").asString()),
+                Address.of(canonical.path("AllowanceCollector").path("address").asString()));
     }
 
     public Address token(DevelopmentToken token) {

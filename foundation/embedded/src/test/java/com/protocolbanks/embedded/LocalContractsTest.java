@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.protocolbanks.embedded.LocalChain.Mining;
 import com.protocolbanks.embedded.anvil.AnvilRpc;
 import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.abi.AbiReader;
+import com.protocolbanks.evm.abi.Selector;
 import com.protocolbanks.evm.contracts.Erc20Calls;
 import com.protocolbanks.evm.contracts.SafeCalls;
 import java.math.BigInteger;
@@ -59,6 +61,24 @@ class LocalContractsTest {
                     .isTrue();
             assertThat(asked.balance(wallet)).isZero();
             assertThat(contracts.wallet(List.of(OWNER, OTHER_OWNER), 2, 2)).isNotEqualTo(wallet);
+        }
+    }
+
+    @Test
+    void agentsChannelsHaveTheirContractsAtThePublicAddresses() {
+        try (var chain = LocalChain.forgetting(temp, new Mining.EachTransaction())) {
+            var billing = LocalContracts.deploy(chain.url()).billing();
+            var accounts = new DevelopmentAccounts(new AnvilRpc(chain.url()));
+            assertThat(billing.settlement()).hasToString("0x4020074e9dF2ce1deE5A9C1b5c3f541D02a10003");
+            for (var collector :
+                    List.of(billing.erc3009Collector(), billing.permit2Collector(), billing.allowanceCollector())) {
+                var serves =
+                        accounts.call(collector, Selector.of("settlement()").bytes());
+                assertThat(new AbiReader(serves).address(0)).isEqualTo(billing.settlement());
+            }
+            assertThat(accounts.hasCode(Address.of("0x000000000022D473030F116dDEE9F6B43aC78BA3")))
+                    .as("Permit2")
+                    .isTrue();
         }
     }
 
