@@ -45,6 +45,12 @@ final class StartChecks {
                 throw new StartRefused("There is no contract at " + deployment.multiSend() + " on chain "
                         + deployment.chainId() + "; deploy MultiSend first or correct PB_CONTRACTS.");
             }
+            deployment.billing().map(billed -> billed.domain().contract()).ifPresent(settlement -> {
+                if (chain.code(settlement).length == 0) {
+                    throw new StartRefused("There is no settlement contract at " + settlement + " on chain "
+                            + deployment.chainId() + "; correct batchSettlement in PB_CONTRACTS, or leave it out.");
+                }
+            });
         });
     }
 

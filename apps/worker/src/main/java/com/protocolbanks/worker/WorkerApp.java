@@ -39,7 +39,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** The execution layer, running. */
@@ -75,8 +74,7 @@ public final class WorkerApp implements AutoCloseable {
     private void wire(WorkerConfig config, Milestones milestones) {
         var clock = Clock.systemUTC();
         var deployment = Deployment.read(config.chain().contracts());
-        var signer =
-                new OperatorSigner(operator(config.operator()), deployment.chainId(), Set.of(deployment.multiSend()));
+        var signer = new OperatorSigner(operator(config.operator()), deployment.chainId(), deployment.contracts());
         var chain = new WatchedEndpoint(client(config.chain().rpcUrl()), milestones);
         var readers = config.chain().readUrls().stream().map(WorkerApp::client).toList();
         StartChecks.chain(chain, deployment);
@@ -104,6 +102,9 @@ public final class WorkerApp implements AutoCloseable {
                 parts,
                 books(database, chain, clock),
                 new Payouts.Settings(GasRules.ZETACHAIN, BATCHES_AT_ONCE, LEASE, RETRY_AFTER, milestones)));
+        config.billing()
+                .flatMap(billing -> deployment.billing().map(billed -> new WorkerBilling(billing, billed, owner)))
+                .ifPresent(billing -> opened(billing.start(database, redis, clock)));
         sending.start();
         payouts.start();
     }

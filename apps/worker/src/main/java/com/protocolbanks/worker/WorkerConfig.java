@@ -1,12 +1,24 @@
 package com.protocolbanks.worker;
 
 import com.protocolbanks.database.DatabaseUrl;
+import com.protocolbanks.evm.Address;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** All the worker process is told at its start. */
-public record WorkerConfig(Stores stores, Chain chain, Operator operator) {
+/**
+ * All the worker process is told at its start.
+ *
+ * @param billing empty where nothing is metered
+ */
+public record WorkerConfig(Stores stores, Chain chain, Operator operator, Optional<Billing> billing) {
+    /** For payroll alone. */
+    public WorkerConfig(Stores stores, Chain chain, Operator operator) {
+        this(stores, chain, operator, Optional.empty());
+    }
+
     /**
      * @param database the pooled address, with the worker's role
      * @param redisUrl {@code redis://} or {@code rediss://}
@@ -27,4 +39,10 @@ public record WorkerConfig(Stores stores, Chain chain, Operator operator) {
 
     /** The key file of the account that sends chunks and pays their gas, and the file with its password. */
     public record Operator(Path keystore, Path passwordFile) {}
+
+    /**
+     * @param receiver whom claimed money goes to
+     * @param syncEvery how often metered usage is taken over
+     */
+    public record Billing(Address receiver, Duration syncEvery) {}
 }

@@ -1,15 +1,20 @@
 package com.protocolbanks.worker;
 
 import com.protocolbanks.database.DatabaseUrl;
+import com.protocolbanks.evm.Address;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the worker's configuration from environment variables; what is wrong is a {@link StartRefused}. */
 final class WorkerEnvironment {
+    private static final Duration SYNC_EVERY = Duration.ofMinutes(1);
+
     private WorkerEnvironment() {}
 
     static WorkerConfig read(Map<String, String> environment) {
@@ -23,7 +28,8 @@ final class WorkerEnvironment {
                         readUrls(environment),
                         file(environment, "PB_CONTRACTS")),
                 new WorkerConfig.Operator(
-                        file(environment, "PB_KEYSTORE"), file(environment, "PB_KEYSTORE_PASSWORD_FILE")));
+                        file(environment, "PB_KEYSTORE"), file(environment, "PB_KEYSTORE_PASSWORD_FILE")),
+                receiver(environment).map(receiver -> new WorkerConfig.Billing(receiver, SYNC_EVERY)));
     }
 
     static DatabaseUrl databaseUrl(Map<String, String> environment, String name) {
@@ -42,6 +48,16 @@ final class WorkerEnvironment {
                     "REDIS_URL is not an address of Redis of the form redis://user:password@host:port/database.");
         }
         return url;
+    }
+
+    /** Whom claimed money goes to; without it there is no billing. */
+    private static Optional<Address> receiver(Map<String, String> environment) {
+        var text = environment.getOrDefault("PB_RECEIVER", "").strip();
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Address.of(text));
+        } catch (IllegalArgumentException wrong) {
+            throw new StartRefused("PB_RECEIVER is not an account's address: " + wrong.getMessage());
+        }
     }
 
     private static List<URI> readUrls(Map<String, String> environment) {

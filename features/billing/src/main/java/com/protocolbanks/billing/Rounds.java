@@ -1,0 +1,77 @@
+package com.protocolbanks.billing;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Repeats a piece of work in a virtual thread of its own: every so often, when woken, and a last time when it ends. */
+public final class Rounds implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(20);
+
+    private final String name;
+    private final Duration every;
+    private final Runnable work;
+    private final Semaphore bell = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean ending;
+
+    private Rounds(String name, Duration every, Runnable work) {
+        this.name = name;
+        this.every = every;
+        this.work = work;
+        this.thread = Thread.ofVirtual().name("billing " + name).unstarted(this::repeat);
+    }
+
+    /** Begins with a round at once. */
+    public static Rounds start(String name, Duration every, Runnable work) {
+        var rounds = new Rounds(name, every, work);
+        rounds.thread.start();
+        return rounds;
+    }
+
+    /** Begins the next round now. */
+    public void wake() {
+        bell.release();
+    }
+
+    private void repeat() {
+        while (!ending) {
+            round();
+            try {
+                if (bell.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS)) {
+                    bell.drainPermits();
+                }
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+        round();
+    }
+
+    private void round() {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            // a store or the chain is away; nothing is taken from where it lies, and the next round tries again
+            LOG.warn("round of {} failed: {}", name, e.toString());
+        }
+    }
+
+    /** Waits for the round under way and does a last one. */
+    @Override
+    public void close() {
+        ending = true;
+        bell.release();
+        try {
+            if (!thread.join(LONGEST_ROUND)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
