@@ -171,7 +171,8 @@ public final class DemoCommand implements Callable<Integer> {
                             documents.resolve("report.pdf").toString(),
                             documents.resolve("payslips").toString(),
                             documents.resolve("bank.xml").toString(),
-                            seconds));
+                            seconds),
+                    null);
         }
     }
 }

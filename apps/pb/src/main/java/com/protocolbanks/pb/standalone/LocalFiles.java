@@ -1,5 +1,8 @@
 package com.protocolbanks.pb.standalone;
 
+import com.protocolbanks.embedded.DevelopmentToken;
+import com.protocolbanks.embedded.LocalChain;
+import com.protocolbanks.embedded.LocalContracts;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.keys.Keystore;
 import com.protocolbanks.evm.keys.SigningKey;
@@ -13,9 +16,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The files that production is given by its operator, made once in the data folder: keys, password, addresses. */
 final class LocalFiles {
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final int KEY_BYTES = 32;
 
     private final Path folder;
@@ -48,12 +55,29 @@ final class LocalFiles {
         }
     }
 
-    /** The deployment's addresses, as both apps read them. */
-    Path contracts(long chainId, Address multiSend, Address operator, Duration approvals) {
+    /** The deployment's addresses, as all apps read them. */
+    Path contracts(LocalContracts deployed, Address operator, Duration approvals) {
         var file = folder.resolve("contracts.json");
-        var text = """
-                {"chainId": %d, "multiSend": "%s", "operator": "%s", "approvalSeconds": %d}
-                """.formatted(chainId, multiSend, operator, approvals.toSeconds());
+        var billing = deployed.billing();
+        var usdc = DevelopmentToken.USDC;
+        var text = JSON.writeValueAsString(Map.of(
+                "chainId", LocalChain.CHAIN_ID,
+                "multiSend", deployed.multiSend().toString(),
+                "operator", operator.toString(),
+                "approvalSeconds", approvals.toSeconds(),
+                "batchSettlement", billing.settlement().toString(),
+                "collectors",
+                        Map.of(
+                                "erc3009", billing.erc3009Collector().toString(),
+                                "permit2", billing.permit2Collector().toString(),
+                                "allowance", billing.allowanceCollector().toString()),
+                "billingTokens",
+                        List.of(Map.of(
+                                "symbol", usdc.name(),
+                                "address", deployed.token(usdc).toString(),
+                                "decimals", usdc.decimals(),
+                                "name", "USDC",
+                                "version", "2"))));
         try {
             Files.writeString(file, text);
             return file;

@@ -4,6 +4,7 @@ import com.protocolbanks.embedded.DevAccount;
 import com.protocolbanks.embedded.FreePorts;
 import com.protocolbanks.embedded.LocalChain;
 import com.protocolbanks.embedded.LocalPostgres.Role;
+import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.pb.wallet.DevelopmentWallet;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Servers and pages, and what a worker needs to work for them. */
 public final class Premises implements AutoCloseable {
@@ -23,6 +25,12 @@ public final class Premises implements AutoCloseable {
 
     /** How long approvals stand when nothing else is said. */
     private static final Duration APPROVALS = Duration.ofDays(7);
+
+    /** Whom agents pay: the one who runs the gateway. */
+    static final Address RECEIVER = DevAccount.ALL.get(4).address();
+
+    /** A minute in production; here somebody is watching. */
+    static final Duration USAGE_SYNC = Duration.ofSeconds(5);
 
     private final Servers servers;
     private final WorkerConfig worker;
@@ -53,8 +61,7 @@ public final class Premises implements AutoCloseable {
         var servers = Servers.start(folder, mining);
         try {
             var files = new LocalFiles(folder, new SecureRandom());
-            var contracts = files.contracts(
-                    LocalChain.CHAIN_ID, servers.contracts().multiSend(), OPERATOR.address(), approvals);
+            var contracts = files.contracts(servers.contracts(), OPERATOR.address(), approvals);
             var web = WebApp.start(web(servers, files, contracts, chosen));
             return new Premises(servers, worker(servers, files, contracts), web);
         } catch (RuntimeException e) {
@@ -67,7 +74,8 @@ public final class Premises implements AutoCloseable {
         return new WorkerConfig(
                 new WorkerConfig.Stores(servers.database(Role.WORKER), servers.redisUrl(), files.masterKey()),
                 new WorkerConfig.Chain(servers.chainUrl(), List.of(), contracts),
-                new WorkerConfig.Operator(files.keystore(OPERATOR), files.keystorePassword()));
+                new WorkerConfig.Operator(files.keystore(OPERATOR), files.keystorePassword()),
+                Optional.of(new WorkerConfig.Billing(RECEIVER, USAGE_SYNC)));
     }
 
     private static WebConfig web(Servers servers, LocalFiles files, Path contracts, int port) {
