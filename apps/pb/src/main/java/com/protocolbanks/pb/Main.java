@@ -3,6 +3,7 @@ package com.protocolbanks.pb;
 import com.protocolbanks.pb.admin.Administration;
 import com.protocolbanks.pb.admin.Prompt;
 import com.protocolbanks.pb.admin.Surroundings;
+import com.protocolbanks.pb.bench.BenchCommand;
 import com.protocolbanks.pb.check.CheckCommand;
 import com.protocolbanks.pb.demo.DemoCommand;
 import com.protocolbanks.pb.standalone.StartCommand;
@@ -20,7 +21,7 @@ import picocli.CommandLine.ParameterException;
         version = "ProtocolBanks 0.1.0",
         description = "Pays people and meters machines.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, StartCommand.class, CheckCommand.class},
+        subcommands = {DemoCommand.class, StartCommand.class, CheckCommand.class, BenchCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

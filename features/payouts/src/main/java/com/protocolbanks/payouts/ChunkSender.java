@@ -43,6 +43,9 @@ final class ChunkSender {
     /**
      * Sends the open items of the chunks as far as there is room.
      *
+     * <p>Until the contract knows the batch each brings the owners' signature: whichever comes first opens it, and the
+     * others need not wait a block for that.
+     *
      * @param words each chunk's word at {@code height}
      * @param opened whether the contract knows the batch already
      * @return why nothing could be sent; empty when something was, or when there was nothing to send

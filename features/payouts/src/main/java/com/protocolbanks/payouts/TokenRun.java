@@ -196,12 +196,7 @@ final class TokenRun {
             if (!mayOpen) {
                 return Optional.of(WaitReason.CANCEL_REQUESTED);
             }
-            return sender.send(opened ? unpaid : firstAlone(unpaid), words, opened, head.number());
-        }
-
-        /** The transaction that opens the batch goes alone: the others would only repeat its signature. */
-        private List<ChunkState> firstAlone(List<ChunkState> unpaid) {
-            return inFlight ? List.of() : unpaid.subList(0, 1);
+            return sender.send(unpaid, words, opened, head.number());
         }
 
         /** Finds the transactions that paid items of the chunk without our knowing; false when some stay unproven. */

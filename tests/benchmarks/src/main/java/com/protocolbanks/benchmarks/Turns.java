@@ -69,10 +69,10 @@ final class Turns {
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    /** A line for each name. */
+    /** A row of a table for each name. */
     String table() {
         return contenders.keySet().stream()
-                .map(name -> "%-24s %10.1f ms".formatted(name, median(name)))
+                .map(name -> "| %s | %,.0f |".formatted(name, median(name)))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -84,7 +84,9 @@ final class CheckPayroll10k implements Check {
                 wrong.add("the batch says " + state.path("counts"));
             }
         }
-        wrong.addAll(PaidWorkbook.wrongLegs(trial.premises().servers(), file));
+        var paid = PaidWorkbook.read(trial.premises().servers(), file);
+        paid.totals().forEach(total -> System.out.println("  " + total));
+        wrong.addAll(paid.wrong());
         return wrong;
     }
 }

@@ -56,7 +56,21 @@ final class ChainControl {
 
     void letTimePass(long seconds) {
         call("evm_increaseTime", "[" + seconds + "]");
+        mine();
+    }
+
+    void mine() {
         call("evm_mine", "[]");
+    }
+
+    /** Until {@link #blocksEverySecond}; a block has room for so much gas. */
+    void blocksOnlyWhenTold(long blockGas) {
+        call("evm_setIntervalMining", "[0]");
+        call("evm_setBlockGasLimit", "[\"0x" + Long.toHexString(blockGas) + "\"]");
+    }
+
+    void blocksEverySecond() {
+        call("evm_setIntervalMining", "[1]");
     }
 
     /** Sends a call in the name of an account whose key nobody has. */
@@ -68,7 +82,7 @@ final class ChainControl {
                 "[{\"from\":\"" + account + "\",\"to\":\"" + contract + "\",\"data\":\"0x"
                         + HexFormat.of().formatHex(data) + "\",\"gas\":\"0x7a1200\"}]");
         call("anvil_stopImpersonatingAccount", "[\"" + account + "\"]");
-        call("evm_mine", "[]");
+        mine();
         var receipt = call("eth_getTransactionReceipt", "[\"" + hash.asString() + "\"]");
         if (!receipt.path("status").asString().equals("0x1")) {
             throw new IllegalStateException("the call did not succeed: " + receipt);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** An approval that ends while its batch is being paid. */
 class ExpiryTest {
     private static final long LONGER_THAN_ANY_APPROVAL = Duration.ofDays(60).toSeconds();
+    private static final long ROOM_FOR_ONE_CHUNK = 8_000_000;
 
     @Test
     void whatIsPaidStaysPaidAndTheRestIsRefusedByTheContract() throws Exception {
@@ -19,11 +20,13 @@ class ExpiryTest {
             var chain = new ChainControl(trial.premises().servers().chainUrl());
             var payees = Trial.payees(1, 450);
             var batch = trial.approved(payees, "2026-11");
-            var sendings = new AtomicInteger();
+            var broadcasts = new AtomicInteger();
+            chain.blocksOnlyWhenTold(ROOM_FOR_ONE_CHUNK);
             try (var _ = WorkerApp.start(trial.premises().worker(), reached -> {
-                // the first sending opens the batch with one chunk; the second one is all the others
-                if (reached == Milestone.STEP_PLANNED && sendings.incrementAndGet() == 2) {
+                if (reached == Milestone.BROADCAST && broadcasts.getAndIncrement() == 0) {
+                    chain.mine();
                     chain.letTimePass(LONGER_THAN_ANY_APPROVAL);
+                    chain.blocksEverySecond();
                 }
             })) {
                 var state = trial.client().awaitDone(batch, Duration.ofMinutes(2));

@@ -9,16 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Holds a workbook in USDC and USDT, whose payees held nothing before, against what the chain says they hold now. */
-public final class PaidWorkbook {
+/**
+ * A workbook in USDC and USDT, whose payees held nothing before, held against what the chain says they hold now.
+ *
+ * @param wrong every leg that is not paid to the unit, each as a sentence, the first twenty of them
+ * @param totals what is held in each token, in words
+ */
+public record PaidWorkbook(List<String> wrong, List<String> totals) {
     private static final int TOKEN_DECIMALS = 6;
     private static final int SHOWN = 20;
 
-    private PaidWorkbook() {}
+    public PaidWorkbook {
+        wrong = List.copyOf(wrong);
+        totals = List.copyOf(totals);
+    }
 
-    /** Every leg that is not paid to the unit, each as a sentence, the first twenty of them. */
-    public static List<String> wrongLegs(Servers servers, Path file) throws IOException, InterruptedException {
+    /** Asks the chain for every payee's balance. */
+    public static PaidWorkbook read(Servers servers, Path file) throws IOException, InterruptedException {
         List<String> wrong = new ArrayList<>();
+        List<String> totals = new ArrayList<>();
         var expected = WorkbookExpectation.read(file, DevelopmentToken.USDC.name(), TOKEN_DECIMALS);
         var reader = new BalanceReader(servers.chainUrl());
         for (var token : List.of(DevelopmentToken.USDC, DevelopmentToken.USDT)) {
@@ -40,8 +49,8 @@ public final class PaidWorkbook {
                             + payment.units());
                 }
             }
-            System.out.printf(Locale.ROOT, "  %s: %,d legs, %,d units in all%n", token, payments.size(), sum);
+            totals.add(String.format(Locale.ROOT, "%s: %,d legs, %,d units in all", token, payments.size(), sum));
         }
-        return wrong.size() > SHOWN ? wrong.subList(0, SHOWN) : wrong;
+        return new PaidWorkbook(wrong.size() > SHOWN ? wrong.subList(0, SHOWN) : wrong, totals);
     }
 }

@@ -1,0 +1,12 @@
+package com.protocolbanks.pb.bench;
+
+import picocli.CommandLine.Command;
+
+/** {@code pb bench NAME}: each measures one thing, its limit and its peers in the same run. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures, against a limit and a peer in the same run.",
+        synopsisSubcommandLabel = "NAME",
+        subcommands = {PayrollBench.class, ImportTimes.class, GasTable.class})
+public final class BenchCommand {}
