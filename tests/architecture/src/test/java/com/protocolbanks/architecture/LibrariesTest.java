@@ -22,6 +22,8 @@ class LibrariesTest {
             Map.entry("jakarta.servlet.", Set.of("web")),
             Map.entry("gg.jte.", Set.of("web")),
             Map.entry("io.lettuce.", Set.of("redis")),
+            Map.entry("io.netty.", Set.of("gateway", "redis")),
+            Map.entry("io.micrometer.", Set.of("gateway")),
             Map.entry("org.flywaydb.", Set.of("database", "jooqcodegen")),
             Map.entry("com.zaxxer.", Set.of("database")),
             Map.entry("org.jooq.codegen", Set.of("jooqcodegen")),

@@ -1,0 +1,169 @@
+package com.protocolbanks.gateway.admission;
+
+import com.protocolbanks.billing.keys.BillingToken;
+import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.gateway.errors.Problem;
+import com.protocolbanks.gateway.http.Request;
+import com.protocolbanks.gateway.pricing.Quote;
+import com.protocolbanks.metering.Admission;
+import com.protocolbanks.metering.Ceiling;
+import com.protocolbanks.metering.HoldRequest;
+import com.protocolbanks.metering.Mode;
+import com.protocolbanks.metering.UsageMeter;
+import com.protocolbanks.metering.vouchers.VoucherAnswer;
+import com.protocolbanks.metering.vouchers.VoucherCheck;
+import com.protocolbanks.x402.receipts.Outcome;
+import com.protocolbanks.x402.receipts.ReceiptBody;
+import com.protocolbanks.x402.receipts.Usage;
+import com.protocolbanks.x402.wire.Payment;
+import com.protocolbanks.x402.wire.PaymentErrors;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Lets a request in when what it can cost at most is held for it. */
+public final class Door {
+    /** How long a hold stands without a word of its request. */
+    public static final Duration HOLD = Duration.ofMinutes(4);
+
+    private static final BigInteger MOST = BigInteger.valueOf(Ceiling.MOST);
+
+    private final UsageMeter meter;
+    private final VoucherCheck vouchers;
+    private final Refusals refusals;
+    private final DepositDesk deposits;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+
+    /** What the door asks. */
+    public record Parts(UsageMeter meter, VoucherCheck vouchers, Refusals refusals, DepositDesk deposits) {}
+
+    public Door(Parts parts, Clock clock, Supplier<UUID> ids) {
+        this.meter = parts.meter();
+        this.vouchers = parts.vouchers();
+        this.refusals = parts.refusals();
+        this.deposits = parts.deposits();
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** @param url of what is asked for, as the client sees it */
+    public CompletionStage<Entry> admit(Quote quote, Request request, String url, Offer offer) {
+        var wanted = refusals.wanted(quote, url);
+        return switch (offer) {
+            case Offer.None _ -> now(refusals.unpaid(wanted));
+            case Offer.Unusable(var problem) -> now(new Entry.Refused(problem, null));
+            case Offer.Window window -> {
+                var ceiling = window.session().ceiling();
+                yield hold(
+                        new Asked(quote, request, wanted),
+                        ceiling,
+                        refusals.terms().tokens().getFirst(),
+                        window.requestId(),
+                        null);
+            }
+            case Offer.Voucher voucher -> byVoucher(new Asked(quote, request, wanted), voucher);
+        };
+    }
+
+    private record Asked(Quote quote, Request request, Refusals.Wanted wanted) {}
+
+    private CompletionStage<Entry> byVoucher(Asked asked, Offer.Voucher offer) {
+        var payment = offer.payload().payment();
+        var token = refusals.terms().token(payment.config().token());
+        if (token.isEmpty()) {
+            return now(refusals.failed("invalid_batch_settlement_evm_token_mismatch", asked.wanted()));
+        }
+        return switch (payment) {
+            case Payment.Refund _ -> now(refusals.failed(PaymentErrors.REFUND_PAYLOAD, asked.wanted()));
+            case Payment.VoucherPayment voucher -> checked(asked, offer, voucher, token.get(), null);
+            case Payment.Deposit deposit ->
+                deposits.bring(deposit).thenCompose(brought -> switch (brought) {
+                    case DepositDesk.Brought.In in -> checked(asked, offer, deposit, token.get(), in.deposited());
+                    case DepositDesk.Brought.Pending _ -> now(refusals.pending(asked.wanted()));
+                    case DepositDesk.Brought.Failed(var error) -> now(refusals.failed(error, asked.wanted()));
+                    case DepositDesk.Brought.Refused(var refusal) ->
+                        now(refusals.refused(refusal, asked.wanted(), null));
+                });
+        };
+    }
+
+    private CompletionStage<Entry> checked(
+            Asked asked,
+            Offer.Voucher offer,
+            Payment payment,
+            BillingToken token,
+            Entry.@Nullable Deposited deposited) {
+        return switch (vouchers.check(payment.config(), payment.voucher(), payment.signature(), Mode.STRICT)) {
+            case VoucherAnswer.Invalid(var fault) -> now(refusals.invalid(fault, asked.wanted()));
+            case VoucherAnswer.Accepted(var ceiling) -> {
+                var id = offer.requestId() == null ? derived(payment, asked.request()) : offer.requestId();
+                yield hold(asked, ceiling, token, id, deposited);
+            }
+        };
+    }
+
+    /** The same voucher with the same request is the same request, sent again. */
+    private static String derived(Payment payment, Request request) {
+        var digest = Digests.begin();
+        digest.update(payment.voucher().channelId().bytes());
+        digest.update(payment.voucher().maxClaimable().toString().getBytes(StandardCharsets.US_ASCII));
+        digest.update((" " + request.method() + " " + request.target() + " ").getBytes(StandardCharsets.UTF_8));
+        digest.update(request.body());
+        return "v-" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
+    }
+
+    private CompletionStage<Entry> hold(
+            Asked asked,
+            Ceiling ceiling,
+            BillingToken token,
+            @Nullable String id,
+            Entry.@Nullable Deposited deposited) {
+        var most = asked.quote().bound(token.decimals());
+        if (most.compareTo(MOST) > 0) {
+            return now(new Entry.Refused(Problem.badRequest("The request could cost more than can be metered."), null));
+        }
+        var draft = draft(asked, ceiling, id == null ? "g-" + ids.get() : id, most);
+        return meter.hold(new HoldRequest(ceiling, clock.instant().plus(HOLD), draft))
+                .thenApply(admission -> switch (admission) {
+                    case Admission.Held(var state) ->
+                        new Entry.Admitted(ceiling, token, draft, state, id != null, deposited);
+                    case Admission.Repeated(var receipt) -> new Entry.Again(ceiling, receipt, draft);
+                    case Admission.InProgress _ ->
+                        new Entry.Refused(
+                                new Problem(409, "request_in_progress", "A request of this id is still running.")
+                                        .with("retry-after", "1"),
+                                null);
+                    case Admission.Refused(var refusal, var state) -> refusals.refused(refusal, asked.wanted(), state);
+                    case Admission.Charged _ -> throw new IllegalStateException("a hold is not a charge");
+                });
+    }
+
+    private ReceiptBody draft(Asked asked, Ceiling ceiling, String id, BigInteger most) {
+        return new ReceiptBody(
+                ceiling.channelId(),
+                id,
+                clock.instant(),
+                asked.quote().route(),
+                asked.quote().demand().model(),
+                Digests.sha256(asked.request().body()),
+                Hash32.ZERO,
+                Usage.NONE,
+                asked.quote().priceVersion(),
+                most,
+                BigInteger.ZERO,
+                BigInteger.ZERO,
+                Outcome.EXPIRED);
+    }
+
+    private static CompletionStage<Entry> now(Entry entry) {
+        return CompletableFuture.completedFuture(entry);
+    }
+}

@@ -1,0 +1,173 @@
+package com.protocolbanks.gateway.calls;
+
+import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.gateway.admission.Door;
+import com.protocolbanks.gateway.admission.Entry.Admitted;
+import com.protocolbanks.gateway.admission.Terms;
+import com.protocolbanks.gateway.pricing.Quote;
+import com.protocolbanks.gateway.upstream.UpstreamFault;
+import com.protocolbanks.metering.ChannelState;
+import com.protocolbanks.x402.receipts.Outcome;
+import com.protocolbanks.x402.receipts.ReceiptBody;
+import com.protocolbanks.x402.receipts.ReceiptJson;
+import com.protocolbanks.x402.receipts.Usage;
+import com.protocolbanks.x402.receipts.UsageReceipt;
+import com.protocolbanks.x402.wire.ChannelSnapshot;
+import com.protocolbanks.x402.wire.PaymentResponse;
+import io.netty.channel.EventLoop;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/** One call's bill; written once, whatever becomes of the call. */
+final class Bill {
+    private static final long FIRST_WAIT_MILLIS = 20;
+    private static final long LONGEST_WAIT_MILLIS = 2_000;
+
+    private final Desk desk;
+    private final Quote quote;
+    private final Admitted admitted;
+    private final EventLoop loop;
+
+    Bill(Desk desk, Quote quote, Admitted admitted, EventLoop loop) {
+        this.desk = desk;
+        this.quote = quote;
+        this.admitted = admitted;
+        this.loop = loop;
+    }
+
+    Admitted admitted() {
+        return admitted;
+    }
+
+    /** Charged is what it cost, at most what was held; the rest is the gateway's loss, and said. */
+    ReceiptBody body(Usage usage, Hash32 responseDigest, Outcome outcome) {
+        return body(usage, quote.charge(usage, admitted.token().decimals()), responseDigest, outcome);
+    }
+
+    /** The whole of what was held, for a stream that is paid before it begins. */
+    ReceiptBody wholeHold() {
+        return body(Usage.NONE, admitted.draft().held(), Hash32.ZERO, Outcome.DELIVERED);
+    }
+
+    private ReceiptBody body(Usage usage, BigInteger cost, Hash32 responseDigest, Outcome outcome) {
+        var draft = admitted.draft();
+        var charged = cost.min(draft.held());
+        return new ReceiptBody(
+                draft.channelId(),
+                draft.requestId(),
+                desk.clock().instant(),
+                draft.route(),
+                draft.model(),
+                draft.requestDigest(),
+                responseDigest,
+                usage,
+                draft.priceVersion(),
+                draft.held(),
+                charged,
+                cost.subtract(charged),
+                outcome);
+    }
+
+    /**
+     * Charges; the loop hears of it. When the store is away it is told so at once, and the charge goes on being tried until
+     * the hold's deadline.
+     */
+    void settle(ReceiptBody body, Consumer<Optional<UsageReceipt>> then) {
+        settle(body, FIRST_WAIT_MILLIS, then);
+    }
+
+    private void settle(ReceiptBody body, long wait, Consumer<Optional<UsageReceipt>> then) {
+        desk.meter().settle(admitted.ceiling().key(), body).whenComplete((receipt, fault) -> {
+            var settled = fault == null ? receipt : Optional.<UsageReceipt>empty();
+            loop.execute(() -> {
+                if (settled.isPresent()) {
+                    desk.watch().settled(body);
+                } else {
+                    desk.watch().unsettled(body);
+                    again(body, wait);
+                }
+                then.accept(settled);
+            });
+        });
+    }
+
+    private void again(ReceiptBody body, long wait) {
+        if (desk.clock().instant().isAfter(admitted.draft().at().plus(Door.HOLD))) {
+            return;
+        }
+        loop.schedule(
+                () -> settle(body, Math.min(LONGEST_WAIT_MILLIS, wait * 2), _ -> {}), wait, TimeUnit.MILLISECONDS);
+    }
+
+    /** Nothing was delivered, nothing is charged. */
+    CompletionStage<Boolean> release(UpstreamFault fault) {
+        desk.watch().released(quote.route(), fault);
+        return desk.meter()
+                .release(
+                        admitted.ceiling().key(),
+                        admitted.ceiling().channelId(),
+                        admitted.draft().requestId());
+    }
+
+    /** Tells the store what is due so far; false when the call has to end now. */
+    CompletionStage<Boolean> progress(long textBytes) {
+        var usage = textBytes == 0 ? Usage.NONE : quote.estimate(textBytes);
+        var due = body(
+                usage,
+                textBytes == 0
+                        ? BigInteger.ZERO
+                        : quote.charge(usage, admitted.token().decimals()),
+                Hash32.ZERO,
+                Outcome.EXPIRED);
+        return desk.meter()
+                .progress(admitted.ceiling().key(), due, desk.clock().instant().plus(Door.HOLD))
+                .exceptionallyCompose(_ -> CompletableFuture.completedFuture(true));
+    }
+
+    /** What goes into {@code PAYMENT-RESPONSE}. */
+    PaymentResponse response(UsageReceipt receipt) {
+        return response(Optional.of(receipt), receipt.spent(), receipt.body().charged());
+    }
+
+    /** The same when nothing was charged. */
+    PaymentResponse uncharged() {
+        return response(Optional.empty(), BigInteger.valueOf(admitted.state().spent()), BigInteger.ZERO);
+    }
+
+    private PaymentResponse response(Optional<UsageReceipt> receipt, BigInteger spent, BigInteger charged) {
+        var deposit = admitted.deposit();
+        var proof = admitted.ceiling().proof();
+        return new PaymentResponse(
+                true,
+                "",
+                deposit == null ? "" : deposit.transaction(),
+                desk.terms().chain(),
+                proof == null ? null : proof.config().payer(),
+                deposit == null ? null : deposit.amount(),
+                charged,
+                snapshot(admitted.state(), spent),
+                receipt.map(ReceiptJson::write).orElse(null),
+                head().orElse(null));
+    }
+
+    Optional<? extends JsonNode> head() {
+        return desk.heads().newest(admitted.ceiling().key(), admitted.ceiling().channelId());
+    }
+
+    private static ChannelSnapshot snapshot(ChannelState state, BigInteger spent) {
+        var before = Terms.snapshot(state);
+        return new ChannelSnapshot(
+                before.channelId(),
+                before.balance(),
+                before.claimed(),
+                before.withdrawRequestedAt(),
+                before.refundNonce(),
+                spent,
+                before.held());
+    }
+}

@@ -1,0 +1,280 @@
+package com.protocolbanks.gateway;
+
+import com.protocolbanks.billing.keys.BillingToken;
+import com.protocolbanks.billing.keys.FreezeReason;
+import com.protocolbanks.billing.keys.SessionKey;
+import com.protocolbanks.billing.prices.ModelPrice;
+import com.protocolbanks.billing.prices.PriceBook;
+import com.protocolbanks.billing.prices.RoutePrice;
+import com.protocolbanks.billing.prices.Surface;
+import com.protocolbanks.billing.usage.UsageStream;
+import com.protocolbanks.embedded.upstream.LocalUpstream;
+import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.ChainId;
+import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.evm.keys.SigningKey;
+import com.protocolbanks.fixtures.RealRedis;
+import com.protocolbanks.gateway.admission.DepositDesk;
+import com.protocolbanks.gateway.admission.Terms;
+import com.protocolbanks.gateway.http.Limits;
+import com.protocolbanks.gateway.pricing.Prices;
+import com.protocolbanks.gateway.upstream.Patience;
+import com.protocolbanks.gateway.upstream.Target;
+import com.protocolbanks.gateway.upstream.Upstreams;
+import com.protocolbanks.metering.ChannelState;
+import com.protocolbanks.metering.Epoch;
+import com.protocolbanks.metering.Journal;
+import com.protocolbanks.metering.MeterStore;
+import com.protocolbanks.metering.UsageMeter;
+import com.protocolbanks.metering.keys.ChannelSource.OnChain;
+import com.protocolbanks.metering.keys.KeySource.Kept;
+import com.protocolbanks.metering.keys.KeyStore;
+import com.protocolbanks.metering.sessions.Sessions;
+import com.protocolbanks.metering.vouchers.VoucherCheck;
+import com.protocolbanks.redis.RedisScript;
+import com.protocolbanks.x402.ChannelConfig;
+import com.protocolbanks.x402.SettlementDomain;
+import com.protocolbanks.x402.Voucher;
+import com.protocolbanks.x402.wire.Payment.VoucherPayment;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Gateways on a real Redis before a local provider, with keys and channels that a test makes up. */
+final class GatewayBench implements AutoCloseable {
+    static final SettlementDomain DOMAIN = new SettlementDomain(new ChainId(31337), SettlementDomain.CANONICAL);
+    static final Address PAYER = account(8);
+    static final Address RECEIVER = account(9);
+    static final Address AUTHORIZER = account(10);
+    static final BillingToken TOKEN = new BillingToken("USDC", account(7), 6, "USD Coin", "2");
+    static final List<String> ROUTES = List.of("chat", "responses", "embeddings", "messages", "tools", "search");
+    static final Patience PATIENCE = new Patience(
+            Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofMillis(1500), Duration.ofSeconds(10), 2048);
+    private static final String MARK = "1:run";
+
+    final LocalUpstream upstream = LocalUpstream.start(0);
+    final Map<Address, Kept> kept = new ConcurrentHashMap<>();
+    final Map<Hash32, OnChain> chain = new ConcurrentHashMap<>();
+    final List<Gateway> gateways = new ArrayList<>();
+    final UsageMeter meter;
+    private final RealRedis redis;
+
+    GatewayBench(RealRedis redis) {
+        this.redis = redis;
+        for (String shard : UsageStream.shards()) {
+            redis("return redis.call('SET', KEYS[1], ARGV[1])", UsageStream.key(shard, "epoch"), MARK);
+        }
+        meter = newMeter();
+    }
+
+    private UsageMeter newMeter() {
+        var store = new MeterStore(redis.connection(), new FixedEpoch());
+        var keys = new KeyStore(
+                store,
+                key -> Optional.ofNullable(kept.get(key)),
+                channelId -> Optional.ofNullable(chain.get(channelId)),
+                Executors.newVirtualThreadPerTaskExecutor());
+        return new UsageMeter(store, keys, new NoJournal(), Clock.systemUTC());
+    }
+
+    /** One more gateway; the agents' requests go to {@link #url}. */
+    Gateway start() {
+        return start(Limits.USUAL);
+    }
+
+    Gateway start(Limits limits) {
+        var vouchers =
+                new VoucherCheck(new VoucherCheck.Receiver(DOMAIN, RECEIVER, AUTHORIZER, 900, Set.of(TOKEN.address())));
+        var terms = new Terms(DOMAIN.chainId(), RECEIVER, AUTHORIZER, 900, List.of(TOKEN));
+        var settings = new Gateway.Settings(
+                new InetSocketAddress("127.0.0.1", 0),
+                "http://gateway.test",
+                "http://console.test/session-keys",
+                null,
+                limits,
+                PATIENCE,
+                2);
+        var metering = new Gateway.Metering(
+                newMeter(),
+                vouchers,
+                new Sessions(new byte[32], new SecureRandom(), Clock.systemUTC()),
+                _ -> CompletableFuture.completedFuture(new DepositDesk.Brought.Pending()),
+                (_, _) -> Optional.empty(),
+                new MemoryReplies(),
+                () -> true);
+        var gateway = new Gateway(
+                settings,
+                terms,
+                new Prices(upstreams(), () -> prices()),
+                metering,
+                new Gateway.Sources(Clock.systemUTC(), UUID::randomUUID));
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    URI url(int gateway) {
+        return URI.create("http://127.0.0.1:" + gateways.get(gateway).port());
+    }
+
+    private Upstreams upstreams() {
+        var at = new HashMap<String, Target>();
+        for (String route : ROUTES) {
+            at.put(
+                    route,
+                    new Target(
+                            false,
+                            "127.0.0.1",
+                            upstream.url().getPort(),
+                            route.equals("tools") ? "/mcp" : "",
+                            Map.of("authorization", "Bearer provider-key"),
+                            true));
+        }
+        return new Upstreams(at);
+    }
+
+    private static PriceBook prices() {
+        var tokens = new ModelPrice(
+                BigDecimal.ZERO,
+                new BigDecimal("2"),
+                new BigDecimal("1"),
+                new BigDecimal("8"),
+                new BigDecimal("8"),
+                BigDecimal.ZERO,
+                64);
+        var models = new HashMap<String, ModelPrice>();
+        for (String ending : List.of("", "-slow", "-cut", "-silent", "-greedy", "-failing", "-stuck")) {
+            models.put("small" + ending, tokens);
+        }
+        return new PriceBook(
+                3,
+                "USD",
+                List.of(
+                        new RoutePrice("chat", Surface.CHAT, models),
+                        new RoutePrice("responses", Surface.RESPONSES, models),
+                        new RoutePrice("embeddings", Surface.EMBEDDINGS, models),
+                        new RoutePrice("messages", Surface.MESSAGES, models),
+                        new RoutePrice(
+                                "tools",
+                                Surface.MCP,
+                                Map.of(
+                                        "echo", ModelPrice.perRequest(new BigDecimal("0.01")),
+                                        "recite", ModelPrice.perRequest(new BigDecimal("0.02")))),
+                        new RoutePrice(
+                                "search", Surface.PLAIN, Map.of("*", ModelPrice.perRequest(new BigDecimal("0.01"))))));
+    }
+
+    String redis(String script, String key, String... arguments) {
+        return redis.connection()
+                .run(RedisScript.returningText(script), List.of(key), List.of(arguments))
+                .orThrow()
+                .orElse("");
+    }
+
+    /** An agent whose key may spend the limit, on a channel with that deposit. */
+    Agent agent(int number, long limit, long deposit) {
+        var agent = new Agent(number);
+        kept.put(agent.signer.address(), new Kept(key(agent.signer.address(), limit, 0, null), List.of()));
+        chain.put(agent.channelId, new OnChain(deposit, 0, 0, 0));
+        return agent;
+    }
+
+    static SessionKey key(Address address, long limit, long generation, @Nullable FreezeReason frozen) {
+        var now = Clock.systemUTC().instant();
+        return new SessionKey(
+                UUID.nameUUIDFromBytes(address.bytes()),
+                new UUID(0, 1),
+                address,
+                TOKEN,
+                BigInteger.valueOf(limit),
+                BigInteger.ZERO,
+                now.plusSeconds(86_400),
+                ROUTES,
+                Set.of(PAYER),
+                frozen != null,
+                frozen,
+                generation,
+                0,
+                now);
+    }
+
+    /** Who signs vouchers. */
+    final class Agent {
+        final SigningKey signer;
+        final ChannelConfig config;
+        final Hash32 channelId;
+
+        private Agent(int number) {
+            signer = SigningKey.of(Hash32.of(BigInteger.valueOf(number)));
+            config =
+                    new ChannelConfig(PAYER, signer.address(), RECEIVER, AUTHORIZER, TOKEN.address(), 900, Hash32.ZERO);
+            channelId = DOMAIN.channelId(config);
+        }
+
+        VoucherPayment voucher(BigInteger amount) {
+            var voucher = new Voucher(channelId, amount);
+            return new VoucherPayment(
+                    config, voucher, signer.sign(DOMAIN.digest(voucher)).bytes());
+        }
+
+        ChannelState state() {
+            return now(meter.state(signer.address(), channelId)).orElseThrow();
+        }
+    }
+
+    static <T> T now(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    private static Address account(int number) {
+        return Address.of("0x" + String.format("%040x", number));
+    }
+
+    private record FixedEpoch() implements Epoch {
+        @Override
+        public Optional<String> mark() {
+            return Optional.of(MARK);
+        }
+
+        @Override
+        public void doubt() {}
+    }
+
+    private record NoJournal() implements Journal {
+        @Override
+        public CompletionStage<Void> append(Entry entry) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<Void> appendCharge(Entry entry) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+        gateways.forEach(Gateway::close);
+    }
+}

@@ -1,0 +1,33 @@
+package com.protocolbanks.embedded.upstream;
+
+/** How a provider behaves; chosen by the ending of the model's name. */
+public enum Manner {
+    GOOD(""),
+    /** Pauses before every event. */
+    SLOW("-slow"),
+    /** Breaks the connection off in the middle of the answer. */
+    CUT("-cut"),
+    /** Reports no usage. */
+    SILENT("-silent"),
+    /** Reports and invoices more than was asked for. */
+    GREEDY("-greedy"),
+    /** Answers with status 500. */
+    FAILING("-failing"),
+    /** Takes the request and never answers. */
+    STUCK("-stuck");
+
+    private final String ending;
+
+    Manner(String ending) {
+        this.ending = ending;
+    }
+
+    static Manner of(String model) {
+        for (Manner one : values()) {
+            if (one != GOOD && model.endsWith(one.ending)) {
+                return one;
+            }
+        }
+        return GOOD;
+    }
+}
