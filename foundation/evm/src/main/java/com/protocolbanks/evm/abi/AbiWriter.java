@@ -77,6 +77,20 @@ public final class AbiWriter {
         return dynamic ? dynamic(struct.toBytes()) : fixed(struct.toBytes());
     }
 
+    /** An array of structs that have a dynamic field, such as {@code (address,bytes)[]}. */
+    public AbiWriter tuples(List<AbiWriter> structs) {
+        AbiWriter elements = new AbiWriter();
+        structs.forEach(elements::tuple);
+        return dynamic(Bytes.concat(length(structs.size()), elements.toBytes()));
+    }
+
+    /** A {@code bytes[]} field. */
+    public AbiWriter byteStrings(List<byte[]> values) {
+        AbiWriter elements = new AbiWriter();
+        values.forEach(elements::bytes);
+        return dynamic(Bytes.concat(length(values.size()), elements.toBytes()));
+    }
+
     /** The tuple: heads, then the tails of dynamic fields. */
     public byte[] toBytes() {
         int heads = 0;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.x402.contract;
+
+import org.jspecify.annotations.NullMarked;
