@@ -1,5 +1,6 @@
 package com.protocolbanks.web;
 
+import com.protocolbanks.billing.BillingDeployment;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Bytes;
 import com.protocolbanks.evm.ChainId;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -18,8 +20,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param operator the account that sends the transactions and pays their gas
  * @param chunkSize payments in one transaction, 1 to 200
  * @param validity how long a signed approval can pay, counted from when it was asked for
+ * @param billing what of billing is deployed; empty without a settlement contract
  */
-record Deployment(ChainId chainId, Address multiSend, Address operator, int chunkSize, Duration validity) {
+record Deployment(
+        ChainId chainId,
+        Address multiSend,
+        Address operator,
+        int chunkSize,
+        Duration validity,
+        Optional<BillingDeployment> billing) {
     private static final int KEY_LENGTH = 32;
 
     /** 200 payments of the costliest known token stay under the 10 million gas of a ZetaChain transaction. */
@@ -44,7 +53,8 @@ record Deployment(ChainId chainId, Address multiSend, Address operator, int chun
                 Address.of(json.path("multiSend").asString()),
                 Address.of(json.path("operator").asString()),
                 json.path("chunkSize").asInt(CHUNK_SIZE),
-                Duration.ofSeconds(json.path("approvalSeconds").asLong(VALIDITY.toSeconds())));
+                Duration.ofSeconds(json.path("approvalSeconds").asLong(VALIDITY.toSeconds())),
+                BillingDeployment.of(json));
     }
 
     /** By what and how payments are made here. */

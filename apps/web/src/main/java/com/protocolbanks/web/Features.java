@@ -1,5 +1,10 @@
 package com.protocolbanks.web;
 
+import com.protocolbanks.billing.BillingDeployment;
+import com.protocolbanks.billing.keys.GrantCheck;
+import com.protocolbanks.billing.keys.SessionKeys;
+import com.protocolbanks.billing.prices.PriceBooks;
+import com.protocolbanks.billing.usage.Receipts;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.evm.rpc.JsonRpcChainClient;
@@ -14,6 +19,7 @@ import com.protocolbanks.identity.signin.SignInNonces;
 import com.protocolbanks.identity.siwe.SiweSite;
 import com.protocolbanks.identity.wallet.WalletOwners;
 import com.protocolbanks.identity.wallet.WalletSignatures;
+import com.protocolbanks.metering.keys.KeyPublisher;
 import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.Issuer;
@@ -92,6 +98,21 @@ final class Features implements AutoCloseable {
         face(closing(new Doorbell(ground.redis)));
         identity(config, ground);
         payroll(config, ground);
+        billing(config, ground);
+    }
+
+    private void billing(WebConfig config, Ground ground) {
+        var deployment = Deployment.read(config.chain().contracts());
+        var prices = face(new PriceBooks(ground.database, ground.clock));
+        var grants = new GrantCheck(
+                deployment.billing().map(BillingDeployment::tokens).orElse(List.of()),
+                deployment.chainId(),
+                new WalletSignatures(ground.chain));
+        var organizations = new Organizations(ground.database, ground.clock, UUID::randomUUID);
+        face(new SessionKeys(
+                new SessionKeys.Parts(ground.database, organizations, prices, grants, ground.clock, UUID::randomUUID),
+                new KeyPublisher(ground.redis)));
+        face(new Receipts(ground.database));
     }
 
     private void identity(WebConfig config, Ground ground) {

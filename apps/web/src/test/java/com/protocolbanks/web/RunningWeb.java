@@ -1,6 +1,7 @@
 package com.protocolbanks.web;
 
 import com.protocolbanks.embedded.DevAccount;
+import com.protocolbanks.embedded.DevelopmentToken;
 import com.protocolbanks.embedded.FreePorts;
 import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.fixtures.LocalChainFixture;
@@ -58,11 +59,15 @@ final class RunningWeb implements BeforeAllCallback, AfterAllCallback {
     }
 
     private static String contracts() {
+        var contracts = LocalChainFixture.contracts();
         return """
-                {"chainId": 31337, "multiSend": "%s", "operator": "%s"}
+                {"chainId": 31337, "multiSend": "%s", "operator": "%s", "batchSettlement": "%s",
+                 "billingTokens": [{"symbol": "USDC", "address": "%s", "decimals": 6, "name": "USD Coin", "version": "2"}]}
                 """.formatted(
-                        LocalChainFixture.contracts().multiSend(),
-                        DevAccount.ALL.getFirst().address());
+                        contracts.multiSend(),
+                        DevAccount.ALL.getFirst().address(),
+                        contracts.billing().settlement(),
+                        contracts.token(DevelopmentToken.USDC));
     }
 
     private static Path file(Path folder, String name, String text) {

@@ -35,7 +35,8 @@ public final class Channels {
                 .fetch(Channels::known));
     }
 
-    static KnownChannel known(UsageChannelsRecord row) {
+    /** A row as a channel. */
+    public static KnownChannel known(UsageChannelsRecord row) {
         var config = new ChannelConfig(
                 Address.of(row.getPayer()),
                 Address.of(row.getPayerAuthorizer()),
