@@ -39,6 +39,7 @@ const own = [
   { name: 'Permit2Collector', source: 'src/billing/collectors/Permit2Collector.sol' },
   { name: 'AllowanceCollector', source: 'src/billing/collectors/AllowanceCollector.sol' },
   { name: 'DevelopmentUsdc', source: 'src/development/DevelopmentUsdc.sol' },
+  { name: 'DevelopmentMulticall', source: 'src/development/DevelopmentMulticall.sol' },
   { name: 'DevelopmentUsdt', source: 'src/development/DevelopmentUsdt.sol' },
 ];
 

@@ -27,6 +27,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class LocalContracts {
     private static final Address DEPLOYER = DevAccount.ALL.getLast().address();
+    /** Where clients look for Multicall3 on any chain. */
+    private static final Address MULTICALL = Address.of("0xcA11bde05977b3631167028862bE2a173976CA11");
+
     private static final Address FUNGIBLE_MODULE = Address.of("0x735b14BB79463307AAcBED86DAf3322B1e6226aB");
     private static final Hash32 NO_SALT = Hash32.of(BigInteger.ZERO);
 
@@ -86,6 +89,7 @@ public final class LocalContracts {
         install(at.settlement(), "BatchSettlement", new byte[0]);
         install(at.erc3009Collector(), "Erc3009Collector", settlement);
         install(at.permit2Collector(), "Permit2Collector", settlement);
+        install(MULTICALL, "DevelopmentMulticall", new byte[0]);
         var collector = deployment.path("billing").path("canonical").path("AllowanceCollector");
         place("AllowanceCollector", Hash32.of(collector.path("salt").asString()), settlement, at.allowanceCollector());
         var permit2 = deployment.path("billing").path("Permit2");

@@ -9,6 +9,7 @@ import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.rpc.CallAnswer;
 import com.protocolbanks.evm.rpc.CallRequest;
 import com.protocolbanks.evm.rpc.JsonRpcChainClient;
+import com.protocolbanks.evm.rpc.Receipt;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 /** A development chain on which everybody may send as anybody. */
 final class TestChain {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int RECEIPT_TRIES = 200;
     private static final BigInteger RICH = BigInteger.TEN.pow(20);
 
     private final AnvilRpc rpc;
@@ -37,13 +39,25 @@ final class TestChain {
         rpc.ask("anvil_impersonateAccount", from.lower());
         var hash =
                 rpc.ask("eth_sendTransaction", Map.of("from", from.lower(), "to", to.lower(), "data", Bytes.hex(data)));
-        var receipt = client.receipt(Hash32.of(hash.asString())).orElseThrow();
+        var receipt = mined(Hash32.of(hash.asString()));
         if (!receipt.succeeded()) {
             throw new IllegalStateException("reverted: " + hash);
         }
         return receipt.logs().stream()
                 .flatMap(log -> BatchSettlementEvent.of(log).stream())
                 .toList();
+    }
+
+    /** Under load a transaction may be in the next block, not in the one it made. */
+    private Receipt mined(Hash32 hash) {
+        for (int tried = 0; tried < RECEIPT_TRIES; tried++) {
+            var receipt = client.receipt(hash);
+            if (receipt.isPresent()) {
+                return receipt.get();
+            }
+            rpc.ask("evm_mine");
+        }
+        throw new IllegalStateException("not mined: " + hash);
     }
 
     byte[] ask(Address to, byte[] data) {
