@@ -22,9 +22,10 @@ import com.protocolbanks.gateway.upstream.Patience;
 import com.protocolbanks.gateway.upstream.Target;
 import com.protocolbanks.gateway.upstream.Upstreams;
 import com.protocolbanks.metering.ChannelState;
-import com.protocolbanks.metering.Epoch;
 import com.protocolbanks.metering.Journal;
 import com.protocolbanks.metering.MeterStore;
+import com.protocolbanks.metering.MeterStore.Mark;
+import com.protocolbanks.metering.OpenRequests;
 import com.protocolbanks.metering.UsageMeter;
 import com.protocolbanks.metering.keys.ChannelSource.OnChain;
 import com.protocolbanks.metering.keys.KeySource.Kept;
@@ -67,7 +68,6 @@ final class GatewayBench implements AutoCloseable {
     static final List<String> ROUTES = List.of("chat", "responses", "embeddings", "messages", "tools", "search");
     static final Patience PATIENCE = new Patience(
             Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofMillis(1500), Duration.ofSeconds(10), 2048);
-    private static final String MARK = "1:run";
 
     final LocalUpstream upstream = LocalUpstream.start(0);
     final Map<Address, Kept> kept = new ConcurrentHashMap<>();
@@ -75,23 +75,25 @@ final class GatewayBench implements AutoCloseable {
     final List<Gateway> gateways = new ArrayList<>();
     final UsageMeter meter;
     private final RealRedis redis;
+    private final Mark mark;
 
     GatewayBench(RealRedis redis) {
         this.redis = redis;
+        this.mark = new Mark(1, now(redis.connection().runId()).orThrow());
         for (String shard : UsageStream.shards()) {
-            redis("return redis.call('SET', KEYS[1], ARGV[1])", UsageStream.key(shard, "epoch"), MARK);
+            redis("return redis.call('SET', KEYS[1], ARGV[1])", UsageStream.key(shard, "epoch"), mark.toString());
         }
         meter = newMeter();
     }
 
     private UsageMeter newMeter() {
-        var store = new MeterStore(redis.connection(), new FixedEpoch());
+        var store = new MeterStore(redis.connection(), new FixedEpoch(mark));
         var keys = new KeyStore(
                 store,
                 key -> Optional.ofNullable(kept.get(key)),
                 channelId -> Optional.ofNullable(chain.get(channelId)),
                 Executors.newVirtualThreadPerTaskExecutor());
-        return new UsageMeter(store, keys, new NoJournal(), Clock.systemUTC());
+        return new UsageMeter(store, keys, new NoJournal(), new OpenRequests(), Clock.systemUTC());
     }
 
     /** One more gateway; the agents' requests go to {@link #url}. */
@@ -250,10 +252,15 @@ final class GatewayBench implements AutoCloseable {
         return Address.of("0x" + String.format("%040x", number));
     }
 
-    private record FixedEpoch() implements Epoch {
+    private record FixedEpoch(Mark known) implements MeterStore.Epoch {
         @Override
-        public Optional<String> mark() {
-            return Optional.of(MARK);
+        public Optional<Mark> mark() {
+            return Optional.of(known);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return true;
         }
 
         @Override
@@ -269,6 +276,11 @@ final class GatewayBench implements AutoCloseable {
         @Override
         public CompletionStage<Void> appendCharge(Entry entry) {
             return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public boolean isWritable() {
+            return true;
         }
     }
 

@@ -28,4 +28,7 @@ public interface Journal {
 
     /** Completes when the entry is as safe as a charge must be before its answer is delivered. */
     CompletionStage<Void> appendCharge(Entry entry);
+
+    /** Whether what is appended can be kept; while it cannot, nothing new is admitted. */
+    boolean isWritable();
 }

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record ShardKeys(String shard) {
     /** Outcomes are remembered between one and two of these, in seconds. */
-    static final long REMEMBERED = 3600;
+    public static final long REMEMBERED = 3600;
 
     /** The shard of a session key. */
     public static ShardKeys of(Address key) {
@@ -75,5 +75,15 @@ public record ShardKeys(String shard) {
     /** What is written to Postgres each minute. */
     public String receipts() {
         return UsageStream.receipts(shard);
+    }
+
+    /** A pattern for all names of the shard. */
+    public String everything() {
+        return named("*");
+    }
+
+    /** Whether what has that name stays when an epoch ends. */
+    public boolean outlivesEpochs(String name) {
+        return name.equals(receipts()) || name.equals(epoch());
     }
 }

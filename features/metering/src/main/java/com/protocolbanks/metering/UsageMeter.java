@@ -19,18 +19,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Admits requests and charges them; used by all threads of a gateway, none of which it holds up. */
 public final class UsageMeter {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageMeter.class);
+
     private final MeterStore store;
     private final Loader loader;
     private final Journal journal;
     private final Clock clock;
+    private final OpenRequests open;
 
-    public UsageMeter(MeterStore store, Loader loader, Journal journal, Clock clock) {
+    public UsageMeter(MeterStore store, Loader loader, Journal journal, OpenRequests open, Clock clock) {
         this.store = store;
         this.loader = loader;
         this.journal = journal;
+        this.open = open;
         this.clock = clock;
     }
 
@@ -52,18 +58,31 @@ public final class UsageMeter {
 
     private CompletionStage<Admission> admit(
             RedisScript<List<@Nullable Object>> script, HoldRequest request, List<String> more) {
-        var proof = request.ceiling().proof();
+        if (!store.isOpen() || !journal.isWritable()) {
+            return CompletableFuture.completedFuture(new Admission.Refused(Refusal.STORE_UNSURE, null));
+        }
+        var ceiling = request.ceiling();
+        var proof = ceiling.proof();
         CompletionStage<Void> onDisk = proof == null
                 ? CompletableFuture.completedFuture(null)
-                : journal.append(new Journal.Entry.Promised(
-                        request.ceiling().key(), request.ceiling().amount(), proof));
+                : journal.append(new Journal.Entry.Promised(ceiling.key(), ceiling.amount(), proof));
         return asked(script, request, more)
                 .thenCompose(admission -> onDisk.thenApply(_ -> admission))
-                .thenCompose(admission -> admission instanceof Admission.Charged charged
-                        ? journal.appendCharge(new Journal.Entry.Charged(
-                                        request.ceiling().key(), charged.receipt()))
-                                .thenApply(_ -> admission)
-                        : CompletableFuture.completedFuture(admission));
+                .thenCompose(admission -> kept(admission, request));
+    }
+
+    private CompletionStage<Admission> kept(Admission admission, HoldRequest request) {
+        return switch (admission) {
+            case Admission.Held _ -> {
+                open.admitted(request);
+                yield CompletableFuture.completedFuture(admission);
+            }
+            case Admission.Charged charged ->
+                journal.appendCharge(new Journal.Entry.Charged(request.ceiling().key(), charged.receipt()))
+                        .thenApply(_ -> admission);
+            case Admission.Repeated _, Admission.InProgress _, Admission.Refused _ ->
+                CompletableFuture.completedFuture(admission);
+        };
     }
 
     private CompletionStage<Admission> asked(
@@ -181,7 +200,7 @@ public final class UsageMeter {
      * Charges a request that was held and ends its hold; a second time it answers the first receipt again.
      *
      * @param body with what is charged, at most what was held
-     * @return empty while the store cannot be asked: then whether it was charged is not known, and it must be asked again
+     * @return empty while the store cannot be asked: then the charge is on disk as due, and {@link #settleDue} makes it
      */
     public CompletionStage<Optional<UsageReceipt>> settle(Address key, ReceiptBody body) {
         var arguments = List.of(
@@ -194,11 +213,33 @@ public final class UsageMeter {
                 Long.toString(2 * ShardKeys.REMEMBERED));
         return run(MeterScripts.SETTLE, key, body.channelId(), arguments).thenCompose(reply -> {
             var receipt = reply.map(answer -> settled(answer, body)).orElse(Optional.empty());
-            return receipt.isEmpty()
-                    ? CompletableFuture.completedFuture(receipt)
-                    : journal.appendCharge(new Journal.Entry.Charged(key, receipt.get()))
-                            .thenApply(_ -> receipt);
+            if (receipt.isPresent()) {
+                open.ended(body.channelId(), body.requestId());
+                return journal.appendCharge(new Journal.Entry.Charged(key, receipt.get()))
+                        .thenApply(_ -> receipt);
+            }
+            return open.isDue(new OpenRequests.Due(key, body))
+                    ? journal.append(new Journal.Entry.Due(key, body)).thenApply(_ -> receipt)
+                    : CompletableFuture.completedFuture(receipt);
         });
+    }
+
+    /** Settles what could not be settled before; to be called every second or so. Completes with how much is left. */
+    public CompletionStage<Integer> settleDue() {
+        var tries = open.due().stream()
+                .map(due -> settle(due.key(), due.body())
+                        .exceptionally(fault -> {
+                            LOG.error(
+                                    "a charge of {} can never be made: {}",
+                                    due.body().charged(),
+                                    due.body(),
+                                    fault);
+                            open.ended(due.body().channelId(), due.body().requestId());
+                            return Optional.empty();
+                        })
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(tries).thenApply(_ -> open.due().size());
     }
 
     private static Optional<UsageReceipt> settled(Answer answer, ReceiptBody body) {
@@ -212,6 +253,7 @@ public final class UsageMeter {
 
     /** Ends the hold of a request that never went upstream, as if it had not been made; false when it holds nothing. */
     public CompletionStage<Boolean> release(Address key, Hash32 channelId, String requestId) {
+        open.ended(channelId, requestId);
         return run(MeterScripts.RELEASE, key, channelId, List.of(requestId, channelId.hex()))
                 .thenApply(reply ->
                         reply.map(answer -> answer.word().equals("RELEASED")).orElse(false));
@@ -223,6 +265,7 @@ public final class UsageMeter {
      * @return false when the request must end now: it holds nothing any more, or its key was frozen as stolen
      */
     public CompletionStage<Boolean> progress(Address key, ReceiptBody draft, Instant deadline) {
+        open.noted(new OpenRequests.Running(key, draft, deadline));
         var arguments = List.of(
                 draft.requestId(),
                 draft.channelId().hex(),

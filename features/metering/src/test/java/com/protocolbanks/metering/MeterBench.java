@@ -9,9 +9,12 @@ import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.fixtures.RealRedis;
 import com.protocolbanks.fixtures.SettableClock;
+import com.protocolbanks.metering.MeterStore.Mark;
+import com.protocolbanks.metering.epochs.Sources;
 import com.protocolbanks.metering.keys.ChannelSource.OnChain;
 import com.protocolbanks.metering.keys.KeySource.Kept;
 import com.protocolbanks.metering.keys.KeyStore;
+import com.protocolbanks.redis.RedisConnection;
 import com.protocolbanks.redis.RedisScript;
 import com.protocolbanks.x402.ChannelConfig;
 import com.protocolbanks.x402.SettlementDomain;
@@ -24,7 +27,6 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,45 +48,57 @@ public final class MeterBench {
     public static final Address RECEIVER = account(9);
     public static final Address AUTHORIZER = account(10);
     public static final String ROUTE = "chat";
-    public static final String MARK = "1:run";
 
     public final SettableClock clock = new SettableClock(NOW);
     public final List<Journal.Entry> journal = Collections.synchronizedList(new ArrayList<>());
-    public final Map<Address, Kept> kept = new HashMap<>();
-    public final Map<Hash32, OnChain> chain = new HashMap<>();
-    public final UsageMeter meter;
-    public final KeyStore keys;
+    public final Map<Address, Kept> kept = new ConcurrentHashMap<>();
+    public final Map<Hash32, OnChain> chain = new ConcurrentHashMap<>();
+    public final Sources sources = new Sources(
+            key -> Optional.ofNullable(kept.get(key)), channelId -> Optional.ofNullable(chain.get(channelId)), DOMAIN);
+    public final RedisConnection redis;
+    public final Mark mark;
     public final MeterStore store;
-    private final RealRedis redis;
+    public final UsageMeter meter;
 
+    /** A store that is known to be whole. */
     public MeterBench(RealRedis redis) {
+        this(redis.connection());
+    }
+
+    public MeterBench(RedisConnection redis) {
         this.redis = redis;
-        mark(MARK);
-        store = new MeterStore(redis.connection(), new FixedEpoch());
-        keys = new KeyStore(
+        mark = new Mark(1, now(redis.runId()).orThrow());
+        mark(mark);
+        store = new MeterStore(redis, new FixedEpoch(mark));
+        meter = new UsageMeter(
                 store,
-                key -> Optional.ofNullable(kept.get(key)),
-                channelId -> Optional.ofNullable(chain.get(channelId)),
-                Executors.newVirtualThreadPerTaskExecutor());
-        meter = new UsageMeter(store, keys, new Noted(), clock);
+                new KeyStore(store, sources.keys(), sources.chain(), Executors.newVirtualThreadPerTaskExecutor()),
+                new Noted(),
+                new OpenRequests(),
+                clock);
     }
 
     /** Writes the mark into every shard. */
-    public void mark(String mark) {
-        ShardKeys.all().forEach(shard -> redis("return redis.call('SET', KEYS[1], ARGV[1])", shard.epoch(), mark));
+    public final void mark(Mark mark) {
+        ShardKeys.all()
+                .forEach(shard -> redis("return redis.call('SET', KEYS[1], ARGV[1])", shard.epoch(), mark.toString()));
     }
 
     public String redis(String script, String key, String... arguments) {
-        return redis.connection()
-                .run(RedisScript.returningText(script), List.of(key), List.of(arguments))
+        return redis.run(RedisScript.returningText(script), List.of(key), List.of(arguments))
                 .orThrow()
                 .orElse("");
     }
 
-    private record FixedEpoch() implements Epoch {
+    private record FixedEpoch(Mark known) implements MeterStore.Epoch {
         @Override
-        public Optional<String> mark() {
-            return Optional.of(MARK);
+        public Optional<Mark> mark() {
+            return Optional.of(known);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return true;
         }
 
         @Override
@@ -101,6 +116,11 @@ public final class MeterBench {
         public CompletionStage<Void> appendCharge(Entry entry) {
             return append(entry);
         }
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
     }
 
     /** A key with one funded channel. */
@@ -109,10 +129,20 @@ public final class MeterBench {
         public final ChannelConfig config;
         public final Hash32 channelId;
 
-        private Agent(int number) {
+        private final int number;
+        private final UsageMeter meter;
+
+        private Agent(int number, UsageMeter meter) {
+            this.number = number;
+            this.meter = meter;
             signer = SigningKey.of(Hash32.of(BigInteger.valueOf(number)));
             config = new ChannelConfig(PAYER, signer.address(), RECEIVER, AUTHORIZER, TOKEN, 900, Hash32.ZERO);
             channelId = DOMAIN.channelId(config);
+        }
+
+        /** The same agent at another gateway. */
+        public Agent at(UsageMeter other) {
+            return new Agent(number, other);
         }
 
         public Address key() {
@@ -163,7 +193,7 @@ public final class MeterBench {
 
     /** An agent whose key may spend the limit, on a channel with that deposit. */
     public Agent agent(int number, long limit, long deposit) {
-        var agent = new Agent(number);
+        var agent = new Agent(number, meter);
         kept.put(agent.key(), new Kept(key(agent.key(), limit, 0, null), List.of()));
         chain.put(agent.channelId, new OnChain(deposit, 0, 0, 0));
         return agent;

@@ -1,6 +1,5 @@
 package com.protocolbanks.metering;
 
-import static com.protocolbanks.metering.MeterBench.MARK;
 import static com.protocolbanks.metering.MeterBench.now;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -165,11 +164,13 @@ class UsageMeterTest {
     void aStoreWithoutItsMarkServesNothing() {
         var agent = bench.agent(13, 1000, 500);
         agent.hold(agent.ceiling(Mode.STRICT, 5), "x", 5);
-        bench.mark("2:run");
+        bench.mark(new MeterStore.Mark(2, bench.mark.runId()));
 
         assertThat(refusal(agent.hold(agent.ceiling(Mode.STRICT, 5), "y", 5))).isEqualTo(Refusal.STORE_UNSURE);
         assertThat(now(bench.meter.settle(agent.key(), agent.body("x", 5, 5)))).isEmpty();
-        bench.mark(MARK);
+        bench.mark(bench.mark);
+        assertThat(bench.journal).hasAtLeastOneElementOfType(Journal.Entry.Due.class);
+        assertThat(now(bench.meter.settleDue())).isZero();
         assertThat(agent.settle("x", 5, 5).seq()).isEqualTo(1);
     }
 

@@ -6,6 +6,7 @@ import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -14,10 +15,14 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The way to one Redis (7.0 or later), shared by all threads of a process.
@@ -100,6 +105,56 @@ public final class RedisConnection implements ScriptRunner, AutoCloseable {
                         ? commands.eval(script.text(), script.output(), keyArray, argumentArray)
                         : CompletableFuture.failedStage(fault))
                 .thenApply(script::read));
+    }
+
+    @Override
+    public <T> CompletionStage<RedisReply<Optional<T>>> runLoaded(
+            RedisScript<T> script, List<String> keys, List<String> arguments) {
+        var keyArray = keys.toArray(String[]::new);
+        var argumentArray = arguments.toArray(String[]::new);
+        return wire.callAsync(commands -> commands.<Object>evalsha(
+                        script.sha1(), script.output(), keyArray, argumentArray)
+                .thenApply(answer -> Optional.of(script.read(answer)))
+                .exceptionallyCompose(fault -> isNoScript(fault)
+                        ? CompletableFuture.completedFuture(Optional.<T>empty())
+                        : CompletableFuture.failedStage(fault)));
+    }
+
+    @Override
+    public CompletionStage<RedisReply<String>> load(RedisScript<?> script) {
+        return wire.callAsync(commands -> commands.scriptLoad(script.text()));
+    }
+
+    @Override
+    public CompletionStage<RedisReply<String>> runId() {
+        return wire.callAsync(commands ->
+                commands.info("server").thenApply(info -> fields(info).getOrDefault("run_id", "")));
+    }
+
+    /** What the server says of itself, by field. */
+    public RedisReply<Map<String, String>> info(String section) {
+        return wire.call(commands -> fields(commands.info(section)));
+    }
+
+    private static Map<String, String> fields(String info) {
+        return info.lines()
+                .map(line -> line.split(":", 2))
+                .filter(field -> field.length == 2)
+                .collect(Collectors.toMap(field -> field[0], field -> field[1], (first, _) -> first));
+    }
+
+    /** Hands out the names of all keys that match a pattern, in batches; a name may come twice. */
+    public RedisReply<Boolean> scan(String pattern, Consumer<List<String>> reader) {
+        return wire.call(commands -> {
+            var how = ScanArgs.Builder.matches(pattern).limit(1000);
+            var cursor = commands.scan(how);
+            reader.accept(cursor.getKeys());
+            while (!cursor.isFinished()) {
+                cursor = commands.scan(cursor, how);
+                reader.accept(cursor.getKeys());
+            }
+            return true;
+        });
     }
 
     private static boolean isNoScript(Throwable fault) {

@@ -77,6 +77,11 @@ public final class RedisScript<T> {
         }
     }
 
+    /** The same steps as another script, for {@link ScriptRunner#runLoaded} in the server of that run. */
+    public RedisScript<T> boundTo(String runId) {
+        return new RedisScript<>("-- " + runId + "\n" + text, output, reader);
+    }
+
     String text() {
         return text;
     }

@@ -42,7 +42,7 @@ class RoomsTest {
             "sending", Set.of("dialect", "engine"),
             "payouts", Set.of("reconciliation"),
             "billing", Set.of("keys", "prices", "channels", "gateways", "usage", "settlement", "risk"),
-            "metering", Set.of("receipts", "vouchers", "sessions", "keys", "log", "epochs"),
+            "metering", Set.of("receipts", "vouchers", "sessions", "keys", "log", "epochs", "running"),
             "webhooks", Set.of());
 
     private static Map<String, Set<String>> mayDependOn() {

@@ -15,7 +15,8 @@ for channel = 3, #KEYS do
   if redis.call('EXISTS', KEYS[channel]) == 0 then
     redis.call('HSET', KEYS[channel], 'key', ARGV[at + 1], 'payer', ARGV[at + 2], 'config', ARGV[at + 3],
       'balance', ARGV[at + 4], 'claimed', ARGV[at + 5], 'accepted', ARGV[at + 6], 'sig', ARGV[at + 7],
-      'spent', ARGV[at + 8], 'held', '0', 'seq', ARGV[at + 9], 'withdraw', ARGV[at + 10], 'refundnonce', ARGV[at + 11])
+      'spent', ARGV[at + 8], 'held', '0', 'seq', ARGV[at + 9],
+      'kept', ARGV[at + 9], 'withdraw', ARGV[at + 10], 'refundnonce', ARGV[at + 11])
   end
 end
 return {'LOADED'}

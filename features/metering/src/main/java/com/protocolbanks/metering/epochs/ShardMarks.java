@@ -1,0 +1,62 @@
+package com.protocolbanks.metering.epochs;
+
+import com.protocolbanks.metering.MeterStore.Mark;
+import com.protocolbanks.metering.ShardKeys;
+import com.protocolbanks.redis.RedisConnection;
+import com.protocolbanks.redis.RedisReply.Answered;
+import com.protocolbanks.redis.RedisScript;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The epoch's mark on every shard, and the end of what earlier epochs left there. */
+final class ShardMarks {
+    private static final RedisScript<Optional<String>> READ =
+            RedisScript.returningText("return redis.call('GET', KEYS[1])");
+
+    private final RedisConnection redis;
+
+    ShardMarks(RedisConnection redis) {
+        this.redis = redis;
+    }
+
+    /** Whether every shard bears the mark; not while Redis is away. */
+    boolean are(Mark mark) {
+        return ShardKeys.all().stream().allMatch(shard -> isMarked(shard, mark));
+    }
+
+    private boolean isMarked(ShardKeys shard, Mark mark) {
+        return redis.run(READ, List.of(shard.epoch()), List.of()) instanceof Answered<Optional<String>>(var found)
+                && found.equals(Optional.of(mark.toString()));
+    }
+
+    /**
+     * Removes what earlier epochs left and sets the mark; whoever comes second changes nothing. What stands in the streams
+     * stays: it was charged, and is written to Postgres once, however often it is said.
+     *
+     * @return whether every shard bears the mark now
+     */
+    boolean set(Mark mark) {
+        for (var shard : ShardKeys.all()) {
+            if (!isMarked(shard, mark) && !begin(shard, mark)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean begin(ShardKeys shard, Mark mark) {
+        boolean[] removed = {true};
+        var whole = redis.scan(shard.everything(), names -> {
+            var keys = new ArrayList<String>(names.size() + 1);
+            keys.add(shard.epoch());
+            names.stream().filter(name -> !shard.outlivesEpochs(name)).forEach(keys::add);
+            removed[0] = removed[0] && answered(keys, mark, "");
+        });
+        return whole.orElse(false) && removed[0] && answered(List.of(shard.epoch()), mark, "last");
+    }
+
+    private boolean answered(List<String> keys, Mark mark, String last) {
+        return redis.run(EpochScripts.BEGIN, keys, List.of(mark.toString(), last)) instanceof Answered<?>;
+    }
+}

@@ -1,0 +1,9 @@
+package com.protocolbanks.metering.log;
+
+/** How safe a charge is before its answer is delivered. A voucher is always on disk before the first byte it pays for. */
+public enum Durability {
+    /** In Redis; on disk some milliseconds later. */
+    FAST,
+    /** In Redis and on disk. */
+    STRICT
+}

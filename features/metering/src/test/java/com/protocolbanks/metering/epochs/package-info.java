@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.metering.epochs;
+
+import org.jspecify.annotations.NullMarked;

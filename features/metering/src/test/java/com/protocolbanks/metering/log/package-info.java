@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.metering.log;
+
+import org.jspecify.annotations.NullMarked;

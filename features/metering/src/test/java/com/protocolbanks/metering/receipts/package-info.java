@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.metering.receipts;
+
+import org.jspecify.annotations.NullMarked;
