@@ -4,6 +4,7 @@ import com.protocolbanks.payouts.Milestones.Milestone;
 import com.protocolbanks.payouts.PayoutRun.Ending;
 import com.protocolbanks.payouts.Payouts.Parts;
 import com.protocolbanks.payouts.Payouts.Settings;
+import com.protocolbanks.payouts.chunks.TokenTerms;
 import com.protocolbanks.payroll.Stage;
 import com.protocolbanks.queue.Job;
 import com.protocolbanks.queue.JobFeed;

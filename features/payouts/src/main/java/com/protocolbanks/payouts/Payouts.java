@@ -2,6 +2,7 @@ package com.protocolbanks.payouts;
 
 import com.protocolbanks.database.Database;
 import com.protocolbanks.evm.rpc.ChainClient;
+import com.protocolbanks.payouts.chunks.TokenTerms;
 import com.protocolbanks.queue.JobFeed;
 import com.protocolbanks.queue.Leases;
 import com.protocolbanks.queue.Outbox;

@@ -1,6 +1,11 @@
 package com.protocolbanks.payouts;
 
 import com.protocolbanks.payouts.Milestones.Milestone;
+import com.protocolbanks.payouts.chunks.ChunkRows;
+import com.protocolbanks.payouts.chunks.ChunkState;
+import com.protocolbanks.payouts.chunks.ChunkTerms;
+import com.protocolbanks.payouts.chunks.ItemMask;
+import com.protocolbanks.payouts.chunks.TokenTerms;
 import com.protocolbanks.payroll.Batch;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.Stage;

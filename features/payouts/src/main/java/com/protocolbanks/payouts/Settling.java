@@ -2,6 +2,11 @@ package com.protocolbanks.payouts;
 
 import com.protocolbanks.evm.rpc.Receipt;
 import com.protocolbanks.payouts.Milestones.Milestone;
+import com.protocolbanks.payouts.chunks.ChunkResult;
+import com.protocolbanks.payouts.chunks.ChunkRows;
+import com.protocolbanks.payouts.chunks.ChunkState;
+import com.protocolbanks.payouts.chunks.ItemMask;
+import com.protocolbanks.payouts.chunks.TokenTerms;
 import com.protocolbanks.payroll.settlement.LegResult;
 import com.protocolbanks.sending.MinedAttempt;
 import java.util.ArrayList;

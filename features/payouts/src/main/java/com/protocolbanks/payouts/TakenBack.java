@@ -6,6 +6,8 @@ import static org.jooq.impl.DSL.row;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.database.generated.tables.records.PayoutChunksRecord;
 import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.payouts.chunks.ChunkRows;
+import com.protocolbanks.payouts.chunks.TokenTerms;
 import com.protocolbanks.payroll.settlement.ChunkLegs;
 import com.protocolbanks.payroll.settlement.Settlements;
 import com.protocolbanks.queue.Outbox;

@@ -20,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BudgetsTest {
     private static final int FILE_LINES = 500;
     private static final int PACKAGE_FILES = 15;
-    /** Packages still to be divided, and the size they may not exceed until then. */
-    private static final Map<String, Integer> STILL_TOO_LARGE = Map.of("com/protocolbanks/payouts", 24);
 
     private static final int CONSTRUCTOR_ARGUMENTS = 5;
     private static final Pattern FORBIDDEN_NAME =
@@ -47,12 +45,8 @@ class BudgetsTest {
             }
         }
 
-        assertThat(sizes.entrySet().stream().filter(one -> one.getValue() > limit(one.getKey())))
+        assertThat(sizes.entrySet().stream().filter(one -> one.getValue() > PACKAGE_FILES))
                 .isEmpty();
-    }
-
-    private static int limit(String folder) {
-        return STILL_TOO_LARGE.getOrDefault(folder.replaceAll(".*src/main/java/", ""), PACKAGE_FILES);
     }
 
     @Test

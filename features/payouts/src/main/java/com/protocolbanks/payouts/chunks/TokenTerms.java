@@ -1,4 +1,4 @@
-package com.protocolbanks.payouts;
+package com.protocolbanks.payouts.chunks;
 
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
@@ -12,16 +12,16 @@ import java.util.List;
  * @param signature the owners' signature over the terms, as the wallet checks it
  * @param chunks in order
  */
-record TokenTerms(
+public record TokenTerms(
         ChunkRows.Owner owner,
         SignedBatch batch,
         Hash32 key,
         Address multiSend,
         byte[] signature,
         List<ChunkTerms> chunks) {
-    static final String SUBJECT_KIND = "payout_chunk";
+    public static final String SUBJECT_KIND = "payout_chunk";
 
-    TokenTerms {
+    public TokenTerms {
         chunks = List.copyOf(chunks);
         signature = signature.clone();
     }
@@ -31,7 +31,7 @@ record TokenTerms(
         return signature.clone();
     }
 
-    Subject subject(int chunk) {
+    public Subject subject(int chunk) {
         return new Subject(owner.organization(), SUBJECT_KIND, owner.request(), Integer.toString(chunk));
     }
 }

@@ -1,4 +1,4 @@
-package com.protocolbanks.payouts;
+package com.protocolbanks.payouts.chunks;
 
 import java.math.BigInteger;
 import java.util.function.IntPredicate;
@@ -9,17 +9,17 @@ import java.util.stream.IntStream;
  *
  * @param bits the set as an unsigned number below 2^255
  */
-record ItemMask(BigInteger bits) {
-    static final ItemMask NONE = new ItemMask(BigInteger.ZERO);
+public record ItemMask(BigInteger bits) {
+    public static final ItemMask NONE = new ItemMask(BigInteger.ZERO);
 
-    ItemMask {
+    public ItemMask {
         if (bits.signum() < 0 || bits.bitLength() > 255) {
             throw new IllegalArgumentException("a chunk has at most 255 items");
         }
     }
 
     /** The items below {@code count} that fulfil the condition. */
-    static ItemMask where(int count, IntPredicate condition) {
+    public static ItemMask where(int count, IntPredicate condition) {
         var bits = BigInteger.ZERO;
         for (int item = 0; item < count; item++) {
             if (condition.test(item)) {
@@ -30,41 +30,41 @@ record ItemMask(BigInteger bits) {
     }
 
     /** The paid items of a chunk word ({@code MultiSend.chunkWord}) that has run; none of one that has not. */
-    static ItemMask paid(BigInteger chunkWord, int count) {
+    public static ItemMask paid(BigInteger chunkWord, int count) {
         return where(count, item -> chunkWord.testBit(255) && chunkWord.testBit(item));
     }
 
-    ItemMask plus(ItemMask other) {
+    public ItemMask plus(ItemMask other) {
         return new ItemMask(bits.or(other.bits));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return bits.signum() == 0;
     }
 
-    boolean has(int item) {
+    public boolean has(int item) {
         return bits.testBit(item);
     }
 
-    int size() {
+    public int size() {
         return bits.bitCount();
     }
 
-    ItemMask minus(ItemMask other) {
+    public ItemMask minus(ItemMask other) {
         return new ItemMask(bits.andNot(other.bits));
     }
 
-    ItemMask and(ItemMask other) {
+    public ItemMask and(ItemMask other) {
         return new ItemMask(bits.and(other.bits));
     }
 
     /** The items in ascending order. */
-    IntStream items() {
+    public IntStream items() {
         return IntStream.range(0, bits.bitLength()).filter(this::has);
     }
 
     /** The lower half of the items, at least one: what is tried next when all of them need too much gas. */
-    ItemMask lowerHalf() {
+    public ItemMask lowerHalf() {
         int half = Math.max(1, size() / 2);
         var lower = BigInteger.ZERO;
         for (var iterator = items().limit(half).iterator(); iterator.hasNext(); ) {

@@ -1,4 +1,4 @@
-package com.protocolbanks.payouts;
+package com.protocolbanks.payouts.chunks;
 
 import com.protocolbanks.evm.Hash32;
 import java.nio.charset.StandardCharsets;

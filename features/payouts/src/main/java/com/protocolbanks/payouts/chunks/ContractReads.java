@@ -1,4 +1,4 @@
-package com.protocolbanks.payouts;
+package com.protocolbanks.payouts.chunks;
 
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
@@ -15,19 +15,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Questions to the payout contract at one committed height. */
-final class ContractReads {
+public final class ContractReads {
     private static final long LOG_WINDOW = 5_000;
     private static final Hash32 NEVER = Hash32.ZERO;
     private static final Hash32 BURNT = Hash32.of(BigInteger.ONE);
 
     private final ChainClient chain;
 
-    ContractReads(ChainClient chain) {
+    public ContractReads(ChainClient chain) {
         this.chain = chain;
     }
 
     /** Under what the organization opened the batch id. */
-    enum Opening {
+    public enum Opening {
         NOT_YET,
         AS_SIGNED,
         DIFFERENTLY,
@@ -35,7 +35,7 @@ final class ContractReads {
     }
 
     /** @throws com.protocolbanks.evm.rpc.ChainUnavailable when the endpoint does not answer */
-    Opening opening(SignedBatch batch, Hash32 key, Address multiSend) {
+    public Opening opening(SignedBatch batch, Hash32 key, Address multiSend) {
         var id = MultiSendCalls.idOf(batch.org(), batch.batchId());
         var answers = chain.calls(List.of(
                 CallRequest.of(multiSend, MultiSendCalls.openedAs(id)),
@@ -57,7 +57,7 @@ final class ContractReads {
     }
 
     /** The word of each chunk at that height: the contract's lasting answer to "was this paid?". */
-    Map<Integer, BigInteger> words(List<ChunkTerms> chunks, long height) {
+    public Map<Integer, BigInteger> words(List<ChunkTerms> chunks, long height) {
         var requests = chunks.stream()
                 .map(chunk -> CallRequest.of(chunk.multiSend(), MultiSendCalls.chunkWord(chunk.key(), chunk.index()))
                         .atBlock(height))
@@ -73,7 +73,7 @@ final class ContractReads {
     }
 
     /** The transactions that ran the chunk, newest first, looked for back to the second the signature became valid. */
-    List<Hash32> executions(ChunkTerms chunk, long height) {
+    public List<Hash32> executions(ChunkTerms chunk, long height) {
         List<Hash32> found = new ArrayList<>();
         for (long to = height; to >= 0; to -= LOG_WINDOW) {
             long from = Math.max(0, to - LOG_WINDOW + 1);

@@ -1,4 +1,4 @@
-package com.protocolbanks.payouts;
+package com.protocolbanks.payouts.chunks;
 
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
@@ -24,8 +24,8 @@ import java.util.Optional;
  * @param unproven open items the contract calls paid without such a report in this receipt: paid by an earlier
  *     transaction, or by none
  */
-record ChunkResult(ItemMask paid, Map<Integer, String> failed, ItemMask unproven) {
-    ChunkResult {
+public record ChunkResult(ItemMask paid, Map<Integer, String> failed, ItemMask unproven) {
+    public ChunkResult {
         failed = Map.copyOf(failed);
     }
 
@@ -34,7 +34,7 @@ record ChunkResult(ItemMask paid, Map<Integer, String> failed, ItemMask unproven
      *
      * @param open the items without a final word so far
      */
-    static Optional<ChunkResult> read(Receipt receipt, ChunkTerms chunk, ItemMask open) {
+    public static Optional<ChunkResult> read(Receipt receipt, ChunkTerms chunk, ItemMask open) {
         Optional<ItemMask> unpaid = Optional.empty();
         Map<Integer, String> failed = new HashMap<>();
         Map<Movement, Integer> movements = new HashMap<>();

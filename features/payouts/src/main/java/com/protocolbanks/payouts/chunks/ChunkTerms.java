@@ -1,4 +1,4 @@
-package com.protocolbanks.payouts;
+package com.protocolbanks.payouts.chunks;
 
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
@@ -16,47 +16,47 @@ import java.math.BigInteger;
  * @param key the contract's name for those terms
  * @param multiSend the contract that pays
  */
-record ChunkTerms(SignedBatch batch, Hash32 key, Address multiSend, PayMode mode, Chunk chunk) {
-    int index() {
+public record ChunkTerms(SignedBatch batch, Hash32 key, Address multiSend, PayMode mode, Chunk chunk) {
+    public int index() {
         return chunk.index();
     }
 
-    int size() {
+    public int size() {
         return chunk.size();
     }
 
-    Chunk.Payment item(int index) {
+    public Chunk.Payment item(int index) {
         return chunk.payments().get(index);
     }
 
-    ItemMask all() {
+    public ItemMask all() {
         return ItemMask.where(size(), _ -> true);
     }
 
     /** The sum of the chosen items, in the token's smallest unit. */
-    BigInteger sum(ItemMask mask) {
+    public BigInteger sum(ItemMask mask) {
         return mask.items().mapToObj(i -> item(i).units()).reduce(BigInteger.ZERO, BigInteger::add);
     }
 
     /** The account whose tokens the recipients get: in POOL the contract hands on what it pulled. */
-    Address payer() {
+    public Address payer() {
         return switch (mode) {
             case PULL, MODULE -> batch.org();
             case POOL -> multiSend;
         };
     }
 
-    boolean isNativeCoin() {
+    public boolean isNativeCoin() {
         return batch.token().equals(Address.ZERO);
     }
 
     /** The call that runs the chunk for the first time and, with a signature, opens the batch. */
-    byte[] payChunk(ItemMask mask, byte[] signature) {
+    public byte[] payChunk(ItemMask mask, byte[] signature) {
         return MultiSendCalls.payChunk(batch, signature, payment(mask));
     }
 
     /** The call that tries items again that are not paid. */
-    byte[] retryFailed(ItemMask mask) {
+    public byte[] retryFailed(ItemMask mask) {
         return MultiSendCalls.retryFailed(batch, payment(mask));
     }
 

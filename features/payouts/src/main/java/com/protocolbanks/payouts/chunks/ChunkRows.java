@@ -1,4 +1,4 @@
-package com.protocolbanks.payouts;
+package com.protocolbanks.payouts.chunks;
 
 import static com.protocolbanks.database.generated.Tables.PAYOUT_CHUNKS;
 
@@ -14,9 +14,9 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /** The stored progress of a batch's chunks; every method runs in the caller's transaction. */
-final class ChunkRows {
+public final class ChunkRows {
     /** Where a chunk stands. */
-    enum Status {
+    public enum Status {
         /** Nothing of it is on its way. */
         WAITING,
         /** A transaction of it is on its way. */
@@ -28,19 +28,19 @@ final class ChunkRows {
     }
 
     /** The signed request the chunks belong to. */
-    record Owner(UUID organization, UUID batch, UUID request, int run, String asset) {}
+    public record Owner(UUID organization, UUID batch, UUID request, int run, String asset) {}
 
     /**
      * One row.
      *
      * @param settled the newest transaction whose outcome is written into the legs
      */
-    record Row(int index, Status status, Optional<Hash32> settled) {}
+    public record Row(int index, Status status, Optional<Hash32> settled) {}
 
     private ChunkRows() {}
 
     /** Stores the chunks that are not stored yet. */
-    static void ensure(DSLContext dsl, Owner owner, List<ChunkTerms> chunks) {
+    public static void ensure(DSLContext dsl, Owner owner, List<ChunkTerms> chunks) {
         var insert = dsl.insertInto(
                 PAYOUT_CHUNKS,
                 PAYOUT_CHUNKS.REQUEST_ID,
@@ -65,7 +65,7 @@ final class ChunkRows {
         insert.onConflictDoNothing().execute();
     }
 
-    static Map<Integer, Row> load(DSLContext dsl, UUID request) {
+    public static Map<Integer, Row> load(DSLContext dsl, UUID request) {
         var rows = new HashMap<Integer, Row>();
         dsl.select(PAYOUT_CHUNKS.CHUNK_INDEX, PAYOUT_CHUNKS.STATUS, PAYOUT_CHUNKS.SETTLED_HASH)
                 .from(PAYOUT_CHUNKS)
@@ -80,7 +80,7 @@ final class ChunkRows {
     }
 
     /** Shows chunks as being sent, each with its transaction. */
-    static void sending(DSLContext dsl, UUID request, Map<Integer, Hash32> transactions) {
+    public static void sending(DSLContext dsl, UUID request, Map<Integer, Hash32> transactions) {
         var chunks = transactions.keySet().toArray(Integer[]::new);
         var hashes = transactions.values().stream().map(Hash32::hex).toArray(String[]::new);
         dsl.execute("""
@@ -91,7 +91,7 @@ final class ChunkRows {
     }
 
     /** Records a mined transaction once; gas and fee add up over a chunk's transactions. */
-    static void mined(DSLContext dsl, UUID request, int chunk, MinedAttempt attempt, Status status) {
+    public static void mined(DSLContext dsl, UUID request, int chunk, MinedAttempt attempt, Status status) {
         dsl.update(PAYOUT_CHUNKS)
                 .set(PAYOUT_CHUNKS.STATUS, status.name())
                 .set(PAYOUT_CHUNKS.TX_HASH, attempt.hash().hex())
@@ -107,7 +107,7 @@ final class ChunkRows {
                 .execute();
     }
 
-    static void status(DSLContext dsl, UUID request, int chunk, Status status) {
+    public static void status(DSLContext dsl, UUID request, int chunk, Status status) {
         dsl.update(PAYOUT_CHUNKS)
                 .set(PAYOUT_CHUNKS.STATUS, status.name())
                 .where(row(request, chunk))

@@ -1,10 +1,10 @@
-package com.protocolbanks.payouts;
+package com.protocolbanks.payouts.chunks;
 
 import com.protocolbanks.evm.Hash32;
 import java.util.Optional;
 
 /** A chunk while its batch is being run: what is open, and what of it is written down. */
-final class ChunkState {
+public final class ChunkState {
     private static final int MOST_REVERTS = 3;
 
     private final ChunkTerms terms;
@@ -13,58 +13,58 @@ final class ChunkState {
     private boolean shownAsSending;
     private int reverts;
 
-    ChunkState(ChunkTerms terms, ItemMask open, Optional<Hash32> settled) {
+    public ChunkState(ChunkTerms terms, ItemMask open, Optional<Hash32> settled) {
         this.terms = terms;
         this.open = open;
         this.settled = settled;
     }
 
-    ChunkTerms terms() {
+    public ChunkTerms terms() {
         return terms;
     }
 
-    int index() {
+    public int index() {
         return terms.index();
     }
 
     /** The items without a final word. */
-    ItemMask open() {
+    public ItemMask open() {
         return open;
     }
 
-    boolean isFinal() {
+    public boolean isFinal() {
         return open.isEmpty();
     }
 
     /** Whether no transaction of it was ever written down. */
-    boolean isUntouched() {
+    public boolean isUntouched() {
         return settled.isEmpty();
     }
 
     /** Whether the outcome of that transaction is written into the legs. */
-    boolean isSettled(Hash32 transaction) {
+    public boolean isSettled(Hash32 transaction) {
         return settled.filter(transaction::equals).isPresent();
     }
 
-    void settledBy(Hash32 transaction, ItemMask closed) {
+    public void settledBy(Hash32 transaction, ItemMask closed) {
         settled = Optional.of(transaction);
         open = open.minus(closed);
         shownAsSending = false;
     }
 
     /** Notes one more transaction mined in vain; true when there were too many to go on. */
-    boolean revertedTooOften() {
+    public boolean revertedTooOften() {
         reverts++;
         return reverts >= MOST_REVERTS;
     }
 
     /** Nothing of it will be tried again. */
-    void gaveUp() {
+    public void gaveUp() {
         open = ItemMask.NONE;
     }
 
     /** True the first time after each settlement: the row has to be shown as being sent. */
-    boolean showAsSending() {
+    public boolean showAsSending() {
         boolean first = !shownAsSending;
         shownAsSending = true;
         return first;
