@@ -1,6 +1,8 @@
 package com.protocolbanks.gateway;
 
 import com.protocolbanks.billing.prices.Surface;
+import com.protocolbanks.gateway.account.ReceiptPages;
+import com.protocolbanks.gateway.account.ReceiptRoutes;
 import com.protocolbanks.gateway.account.SessionRoute;
 import com.protocolbanks.gateway.admission.DepositDesk;
 import com.protocolbanks.gateway.admission.Door;
@@ -55,6 +57,7 @@ final class Gateway implements AutoCloseable {
             DepositDesk deposits,
             Heads heads,
             Replies replies,
+            ReceiptPages receipts,
             BooleanSupplier isWhole) {}
 
     /**
@@ -107,7 +110,11 @@ final class Gateway implements AutoCloseable {
                         metering.deposits()),
                 sources.clock(),
                 settings.publicUrl());
+        var receipts = new ReceiptRoutes(metering.sessions(), metering.meter(), metering.heads(), metering.receipts());
         var router = priced(new Router(), shared)
+                .at(GET, "/v1/receipts", Dialect.PLAIN, receipts::page)
+                .below(GET, ReceiptRoutes.ONE, Dialect.PLAIN, receipts::one)
+                .below(GET, ReceiptRoutes.HEADS, Dialect.PLAIN, receipts::head)
                 .at(Set.of("GET", "POST"), "/v1/session", Dialect.PLAIN, session)
                 .at(GET, "/v1/models", Dialect.OPENAI, new ModelsRoute(prices))
                 .at(GET, "/healthz", Dialect.PLAIN, new HealthRoute(metering.isWhole()))

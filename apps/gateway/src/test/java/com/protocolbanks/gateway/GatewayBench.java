@@ -16,8 +16,10 @@ import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.fixtures.RealRedis;
 import com.protocolbanks.gateway.admission.DepositDesk;
 import com.protocolbanks.gateway.admission.Terms;
+import com.protocolbanks.gateway.calls.Heads;
 import com.protocolbanks.gateway.http.Limits;
 import com.protocolbanks.gateway.pricing.Prices;
+import com.protocolbanks.gateway.stores.RedisReplies;
 import com.protocolbanks.gateway.upstream.Patience;
 import com.protocolbanks.gateway.upstream.Target;
 import com.protocolbanks.gateway.upstream.Upstreams;
@@ -57,6 +59,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Gateways on a real Redis before a local provider, with keys and channels that a test makes up. */
 final class GatewayBench implements AutoCloseable {
@@ -79,9 +82,9 @@ final class GatewayBench implements AutoCloseable {
 
     GatewayBench(RealRedis redis) {
         this.redis = redis;
-        this.mark = new Mark(1, now(redis.connection().runId()).orThrow());
+        mark = new Mark(1, now(redis.connection().runId()).orThrow());
         for (String shard : UsageStream.shards()) {
-            redis("return redis.call('SET', KEYS[1], ARGV[1])", UsageStream.key(shard, "epoch"), mark.toString());
+            redis("return redis.call('SET', KEYS[1], ARGV[1])['ok']", UsageStream.key(shard, "epoch"), mark.toString());
         }
         meter = newMeter();
     }
@@ -118,8 +121,9 @@ final class GatewayBench implements AutoCloseable {
                 vouchers,
                 new Sessions(new byte[32], new SecureRandom(), Clock.systemUTC()),
                 _ -> CompletableFuture.completedFuture(new DepositDesk.Brought.Pending()),
-                (_, _) -> Optional.empty(),
-                new MemoryReplies(),
+                new NoHeads(),
+                new RedisReplies(redis.connection()),
+                (_, _, _) -> CompletableFuture.completedFuture(List.of()),
                 () -> true);
         var gateway = new Gateway(
                 settings,
@@ -265,6 +269,19 @@ final class GatewayBench implements AutoCloseable {
 
         @Override
         public void doubt() {}
+    }
+
+    /** Nobody signs. */
+    private record NoHeads() implements Heads {
+        @Override
+        public Optional<ObjectNode> newest(Address key, Hash32 channelId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public CompletionStage<Optional<ObjectNode>> now(Address key, Hash32 channelId) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
     }
 
     private record NoJournal() implements Journal {

@@ -17,6 +17,11 @@ public final class Readiness {
         return database.acrossOrganizations(dsl -> problem(dsl).or(() -> notAWorker(dsl)));
     }
 
+    /** What is wrong for a gateway; empty when nothing is. */
+    public static Optional<String> problemForGateway(Database database) {
+        return database.acrossOrganizations(dsl -> problem(dsl).or(() -> notAGateway(dsl)));
+    }
+
     private static Optional<String> problem(DSLContext dsl) {
         if (is(dsl, "select rolsuper or rolbypassrls from pg_roles where rolname = current_user")) {
             return Optional.of("DATABASE_URL logs in as " + user(dsl)
@@ -33,6 +38,13 @@ public final class Readiness {
         return is(dsl, "select not has_table_privilege('leases', 'update')")
                 ? Optional.of(
                         "DATABASE_URL logs in as " + user(dsl) + ", who may not touch jobs; use the role pb_worker.")
+                : Optional.empty();
+    }
+
+    private static Optional<String> notAGateway(DSLContext dsl) {
+        return is(dsl, "select not has_table_privilege('epoch_reports', 'insert')")
+                ? Optional.of("DATABASE_URL logs in as " + user(dsl)
+                        + ", who may not report on the metering store; use the role pb_gateway.")
                 : Optional.empty();
     }
 

@@ -47,8 +47,8 @@ class LibrariesTest {
     }
 
     @Test
-    void chainKeysAreOpenedInEvmAndHeldByTheWorkerAndTheCommandLine() {
-        Set<String> mayHold = Set.of("evm", "sending", "worker", "pb", "embedded");
+    void keysAreOpenedInEvmAndHeldByTheWorkerTheCommandLineAndForReceiptsTheGateway() {
+        Set<String> mayHold = Set.of("evm", "sending", "worker", "gateway", "pb", "embedded");
         assertThat(dependencies(one -> target(one).startsWith(House.ROOT + ".evm.keys.")
                         && !mayHold.contains(House.room(one.getOriginClass()))))
                 .isEmpty();

@@ -123,17 +123,23 @@ public final class SessionRoute implements Handler {
         return switch (payment) {
             case Payment.Refund _ -> now(refusal(parts.refusals().failed(PaymentErrors.REFUND_PAYLOAD, wanted)));
             case Payment.VoucherPayment voucher -> accept(voucher);
-            case Payment.Deposit deposit ->
-                parts.deposits().bring(deposit).thenCompose(brought -> switch (brought) {
-                    case DepositDesk.Brought.In _ -> accept(deposit);
-                    case DepositDesk.Brought.Pending _ ->
-                        now(refusal(parts.refusals().pending(wanted)));
-                    case DepositDesk.Brought.Failed(var error) ->
-                        now(refusal(parts.refusals().failed(error, wanted)));
-                    case DepositDesk.Brought.Refused(var why) ->
-                        now(refusal(parts.refusals().refused(why, wanted, null)));
-                });
+            case Payment.Deposit deposit -> deposit(deposit);
         };
+    }
+
+    private CompletionStage<Answer> deposit(Payment.Deposit deposit) {
+        if (parts.vouchers().check(deposit.config(), deposit.voucher(), deposit.signature(), Mode.WINDOW)
+                instanceof VoucherAnswer.Invalid(var fault)) {
+            return now(refusal(parts.refusals().invalid(fault, wanted)));
+        }
+        return parts.deposits().bring(deposit).thenCompose(brought -> switch (brought) {
+            case DepositDesk.Brought.In _ -> accept(deposit);
+            case DepositDesk.Brought.Pending _ -> now(refusal(parts.refusals().pending(wanted)));
+            case DepositDesk.Brought.Failed(var error) ->
+                now(refusal(parts.refusals().failed(error, wanted)));
+            case DepositDesk.Brought.Refused(var why) ->
+                now(refusal(parts.refusals().refused(why, wanted, null)));
+        });
     }
 
     private CompletionStage<Answer> accept(Payment payment) {

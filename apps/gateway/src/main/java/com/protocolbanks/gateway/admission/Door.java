@@ -84,15 +84,23 @@ public final class Door {
         return switch (payment) {
             case Payment.Refund _ -> now(refusals.failed(PaymentErrors.REFUND_PAYLOAD, asked.wanted()));
             case Payment.VoucherPayment voucher -> checked(asked, offer, voucher, token.get(), null);
-            case Payment.Deposit deposit ->
-                deposits.bring(deposit).thenCompose(brought -> switch (brought) {
-                    case DepositDesk.Brought.In in -> checked(asked, offer, deposit, token.get(), in.deposited());
-                    case DepositDesk.Brought.Pending _ -> now(refusals.pending(asked.wanted()));
-                    case DepositDesk.Brought.Failed(var error) -> now(refusals.failed(error, asked.wanted()));
-                    case DepositDesk.Brought.Refused(var refusal) ->
-                        now(refusals.refused(refusal, asked.wanted(), null));
-                });
+            case Payment.Deposit deposit -> byDeposit(asked, offer, deposit, token.get());
         };
+    }
+
+    /** The voucher is looked at first: nobody pays the chain for one that is wrong. */
+    private CompletionStage<Entry> byDeposit(
+            Asked asked, Offer.Voucher offer, Payment.Deposit deposit, BillingToken token) {
+        if (vouchers.check(deposit.config(), deposit.voucher(), deposit.signature(), Mode.STRICT)
+                instanceof VoucherAnswer.Invalid(var fault)) {
+            return now(refusals.invalid(fault, asked.wanted()));
+        }
+        return deposits.bring(deposit).thenCompose(brought -> switch (brought) {
+            case DepositDesk.Brought.In in -> checked(asked, offer, deposit, token, in.deposited());
+            case DepositDesk.Brought.Pending _ -> now(refusals.pending(asked.wanted()));
+            case DepositDesk.Brought.Failed(var error) -> now(refusals.failed(error, asked.wanted()));
+            case DepositDesk.Brought.Refused(var refusal) -> now(refusals.refused(refusal, asked.wanted(), null));
+        });
     }
 
     private CompletionStage<Entry> checked(

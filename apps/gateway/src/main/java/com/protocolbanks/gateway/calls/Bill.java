@@ -19,15 +19,11 @@ import java.math.BigInteger;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** One call's bill; written once, whatever becomes of the call. */
 final class Bill {
-    private static final long FIRST_WAIT_MILLIS = 20;
-    private static final long LONGEST_WAIT_MILLIS = 2_000;
-
     private final Desk desk;
     private final Quote quote;
     private final Admitted admitted;
@@ -73,35 +69,19 @@ final class Bill {
                 outcome);
     }
 
-    /**
-     * Charges; the loop hears of it. When the store is away it is told so at once, and the charge goes on being tried until
-     * the hold's deadline.
-     */
+    /** Charges; the loop hears of it, and of nothing while the store is away: then the meter itself tries again. */
     void settle(ReceiptBody body, Consumer<Optional<UsageReceipt>> then) {
-        settle(body, FIRST_WAIT_MILLIS, then);
-    }
-
-    private void settle(ReceiptBody body, long wait, Consumer<Optional<UsageReceipt>> then) {
-        desk.meter().settle(admitted.ceiling().key(), body).whenComplete((receipt, fault) -> {
-            var settled = fault == null ? receipt : Optional.<UsageReceipt>empty();
-            loop.execute(() -> {
-                if (settled.isPresent()) {
-                    desk.watch().settled(body);
-                } else {
-                    desk.watch().unsettled(body);
-                    again(body, wait);
-                }
-                then.accept(settled);
-            });
-        });
-    }
-
-    private void again(ReceiptBody body, long wait) {
-        if (desk.clock().instant().isAfter(admitted.draft().at().plus(Door.HOLD))) {
-            return;
-        }
-        loop.schedule(
-                () -> settle(body, Math.min(LONGEST_WAIT_MILLIS, wait * 2), _ -> {}), wait, TimeUnit.MILLISECONDS);
+        desk.meter()
+                .settle(admitted.ceiling().key(), body)
+                .whenComplete((receipt, fault) -> loop.execute(() -> {
+                    var settled = fault == null ? receipt : Optional.<UsageReceipt>empty();
+                    if (settled.isPresent()) {
+                        desk.watch().settled(body);
+                    } else {
+                        desk.watch().unsettled(body);
+                    }
+                    then.accept(settled);
+                }));
     }
 
     /** Nothing was delivered, nothing is charged. */

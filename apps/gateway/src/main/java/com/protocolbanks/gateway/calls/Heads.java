@@ -3,10 +3,14 @@ package com.protocolbanks.gateway.calls;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Signed heads of receipt chains, at hand without waiting. */
-@FunctionalInterface
+/** Signed heads of receipt chains. */
 public interface Heads {
+    /** The newest at hand, without waiting. */
     Optional<ObjectNode> newest(Address key, Hash32 channelId);
+
+    /** One over every receipt so far. */
+    CompletionStage<Optional<ObjectNode>> now(Address key, Hash32 channelId);
 }

@@ -33,7 +33,7 @@ public final class Repetition {
             return;
         }
         desk.replies()
-                .find(before)
+                .find(again.ceiling().key(), before)
                 .whenComplete((kept, fault) -> exchange.loop().execute(() -> {
                     if (!exchange.gone()) {
                         exchange.answer(fault == null ? answer(again, kept) : gone(again));

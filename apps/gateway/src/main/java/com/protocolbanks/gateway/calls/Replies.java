@@ -1,5 +1,6 @@
 package com.protocolbanks.gateway.calls;
 
+import com.protocolbanks.evm.Address;
 import com.protocolbanks.gateway.http.Answer;
 import com.protocolbanks.x402.receipts.ReceiptBody;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 /** Keeps answers for a while, for clients that lost one and ask again under the same id. */
 public interface Replies {
     /** Keeps an answer, unless it is too large; completes when it is kept or will not be. */
-    CompletionStage<Void> keep(ReceiptBody body, Answer answer);
+    CompletionStage<Void> keep(Address key, ReceiptBody body, Answer answer);
 
-    CompletionStage<Optional<Answer>> find(ReceiptBody body);
+    CompletionStage<Optional<Answer>> find(Address key, ReceiptBody body);
 }

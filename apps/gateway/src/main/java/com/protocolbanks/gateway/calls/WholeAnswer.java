@@ -92,7 +92,7 @@ final class WholeAnswer implements Relay {
         }
         call.desk()
                 .replies()
-                .keep(paid.body(), complete)
+                .keep(call.bill().admitted().ceiling().key(), paid.body(), complete)
                 .whenComplete((_, _) -> call.exchange().loop().execute(() -> answer(complete)));
     }
 

@@ -1,0 +1,199 @@
+package com.protocolbanks.gateway;
+
+import com.protocolbanks.billing.BillingDeployment;
+import com.protocolbanks.billing.channels.Channels;
+import com.protocolbanks.billing.gateways.Gateways;
+import com.protocolbanks.billing.keys.KeyBook;
+import com.protocolbanks.billing.prices.PriceBooks;
+import com.protocolbanks.billing.usage.ReceiptChains;
+import com.protocolbanks.database.Database;
+import com.protocolbanks.evm.keys.SigningKey;
+import com.protocolbanks.evm.rpc.ChainClient;
+import com.protocolbanks.evm.rpc.JsonRpcChainClient;
+import com.protocolbanks.gateway.admission.Terms;
+import com.protocolbanks.gateway.http.Limits;
+import com.protocolbanks.gateway.pricing.Prices;
+import com.protocolbanks.gateway.stores.ChainChannels;
+import com.protocolbanks.gateway.stores.NewestHeads;
+import com.protocolbanks.gateway.stores.RedisReplies;
+import com.protocolbanks.gateway.stores.StoredReceipts;
+import com.protocolbanks.gateway.stores.StreamDeposits;
+import com.protocolbanks.gateway.upstream.Patience;
+import com.protocolbanks.metering.epochs.Sources;
+import com.protocolbanks.metering.keys.KeySource;
+import com.protocolbanks.metering.log.Durability;
+import com.protocolbanks.metering.log.UsageLog;
+import com.protocolbanks.metering.receipts.ReceiptHeads;
+import com.protocolbanks.metering.running.Metering;
+import com.protocolbanks.metering.sessions.Sessions;
+import com.protocolbanks.metering.vouchers.VoucherCheck;
+import com.protocolbanks.redis.RedisConnection;
+import com.protocolbanks.x402.receipts.HeadDomain;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** The AI billing gateway, running. */
+public final class GatewayApp implements AutoCloseable {
+    private static final int CONNECTIONS = 4;
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration ROUND = Duration.ofSeconds(10);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Clock clock = Clock.systemUTC();
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final Gateway gateway;
+
+    private GatewayApp(GatewayConfig config) {
+        open.push(blocking);
+        try {
+            gateway = wire(config);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Connects, checks what it was given, and begins to serve; the caller closes what it gets. */
+    public static GatewayApp start(GatewayConfig config) {
+        return new GatewayApp(config);
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return gateway.port();
+    }
+
+    private Gateway wire(GatewayConfig config) {
+        var deployment = StartChecks.deployment(config.chain().contracts());
+        var upstreams = StartChecks.upstreams(config.serving().upstreams());
+        var secret = StartChecks.sessionSecret(config.self().sessionSecret());
+        var tls = StartChecks.tls(config.serving().tls());
+        var receiptKey = StartChecks.receiptKey(config.self());
+        ChainClient chain = new JsonRpcChainClient(
+                JsonRpcChainClient.http(CONNECT), config.chain().rpcUrl(), ANSWER);
+        StartChecks.chain(chain, deployment);
+        var database = opened(StartChecks.database(config.stores().database(), CONNECTIONS));
+        var redis = opened(RedisConnection.open(config.stores().redisUrl()));
+        var gateways = registered(config, database, receiptKey);
+        var sources = new Sources(
+                KeySource.of(new KeyBook(database), new Channels(database)),
+                new ChainChannels(chain, deployment.domain().contract()),
+                deployment.domain());
+        var metering = metering(config, redis, sources, gateways);
+        var books = new PriceBooks(database, clock);
+        var prices = new Prices(upstreams, books::current);
+        opened(Rounds.each(ROUND, () -> {
+            prices.refresh();
+            gateways.heartbeat(config.self().id());
+        }));
+        return opened(new Gateway(
+                new Gateway.Settings(
+                        new InetSocketAddress(config.serving().port()),
+                        bare(config.serving().publicUrl().toString()),
+                        bare(config.serving().consoleUrl().toString()) + "/session-keys",
+                        tls,
+                        Limits.USUAL,
+                        Patience.USUAL,
+                        Math.max(2, Runtime.getRuntime().availableProcessors())),
+                terms(config, deployment),
+                prices,
+                parts(
+                        new Stores(redis, database, sources, metering, receiptKey),
+                        new Sessions(secret, new SecureRandom(), clock),
+                        vouchers(config, deployment)),
+                new Gateway.Sources(clock, UUID::randomUUID)));
+    }
+
+    private Gateways registered(GatewayConfig config, Database database, SigningKey receiptKey) {
+        var gateways = new Gateways(database, clock);
+        gateways.register(
+                config.self().id(), config.self().logFolder().toAbsolutePath().toString(), receiptKey.address());
+        return gateways;
+    }
+
+    private Metering metering(GatewayConfig config, RedisConnection redis, Sources sources, Gateways gateways) {
+        var log = opened(UsageLog.open(
+                config.self().logFolder(), config.self().everyChargeOnDisk() ? Durability.STRICT : Durability.FAST));
+        return opened(
+                Metering.open(redis, sources, new Metering.Gateway(config.self().id(), log, gateways.epochs()), clock));
+    }
+
+    private record Stores(
+            RedisConnection redis, Database database, Sources sources, Metering metering, SigningKey receiptKey) {}
+
+    private Gateway.Metering parts(Stores stores, Sessions sessions, VoucherCheck vouchers) {
+        var chains = new ReceiptChains(stores.database());
+        var keys = new KeyBook(stores.database());
+        var domain = stores.sources().domain();
+        var heads = new NewestHeads(new ReceiptHeads(
+                stores.metering().store(),
+                chains::upTo,
+                new ReceiptHeads.Signing(stores.receiptKey(), new HeadDomain(domain.chainId(), domain.contract())),
+                blocking,
+                clock));
+        return new Gateway.Metering(
+                stores.metering().meter(),
+                vouchers,
+                sessions,
+                new StreamDeposits(
+                        stores.redis(),
+                        new StreamDeposits.Books(
+                                keys::byPublicKey,
+                                stores.sources().chain(),
+                                stores.metering().keys()),
+                        blocking,
+                        clock),
+                heads,
+                new RedisReplies(stores.redis()),
+                new StoredReceipts(chains, stores.redis(), blocking, clock),
+                () -> stores.metering().waitsFor().isEmpty());
+    }
+
+    private static Terms terms(GatewayConfig config, BillingDeployment deployment) {
+        return new Terms(
+                deployment.domain().chainId(),
+                config.chain().receiver(),
+                deployment.receiverAuthorizer(),
+                deployment.withdrawDelay(),
+                deployment.tokens());
+    }
+
+    private static VoucherCheck vouchers(GatewayConfig config, BillingDeployment deployment) {
+        return new VoucherCheck(new VoucherCheck.Receiver(
+                deployment.domain(),
+                config.chain().receiver(),
+                deployment.receiverAuthorizer(),
+                deployment.withdrawDelay(),
+                deployment.tokens().stream().map(token -> token.address()).collect(Collectors.toSet())));
+    }
+
+    private static String bare(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** Drains: what has been begun is answered and billed first, then the connections end. */
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of the gateway did not stop", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package com.protocolbanks.gateway.stores;
+
+import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.gateway.calls.Heads;
+import com.protocolbanks.metering.receipts.ReceiptHeads;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The newest signed head of each channel that this gateway has seen; asking for one has a newer one signed meanwhile. */
+public final class NewestHeads implements Heads {
+    private static final int REMEMBERED = 50_000;
+
+    private final ReceiptHeads heads;
+    private final Map<Hash32, ObjectNode> seen = new ConcurrentHashMap<>();
+
+    public NewestHeads(ReceiptHeads heads) {
+        this.heads = heads;
+    }
+
+    @Override
+    public Optional<ObjectNode> newest(Address key, Hash32 channelId) {
+        var known = Optional.ofNullable(seen.get(channelId));
+        heads.recent(key, channelId)
+                .thenAccept(signed -> signed.ifPresent(head -> remember(channelId, HeadJson.write(head))));
+        return known;
+    }
+
+    @Override
+    public CompletionStage<Optional<ObjectNode>> now(Address key, Hash32 channelId) {
+        return heads.now(key, channelId).thenApply(signed -> signed.map(HeadJson::write));
+    }
+
+    private void remember(Hash32 channelId, ObjectNode head) {
+        if (seen.size() > REMEMBERED) {
+            seen.clear();
+        }
+        seen.put(channelId, head);
+    }
+}
