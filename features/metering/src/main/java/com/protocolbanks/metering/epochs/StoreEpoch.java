@@ -80,6 +80,7 @@ public final class StoreEpoch implements MeterStore.Epoch, AutoCloseable {
 
     @Override
     public void doubt() {
+        waitsFor = "the next look at the store";
         mark = null;
         doubts.release();
     }
@@ -134,6 +135,7 @@ public final class StoreEpoch implements MeterStore.Epoch, AutoCloseable {
         var known = mark;
         if (known == null || !known.runId().equals(runId) || !marks.are(known)) {
             mark = null;
+            waitsFor = "the rebuild";
             rebuilt(runId).ifPresent(rebuilt -> {
                 mark = rebuilt;
                 LOG.info("the metering store is open in epoch {}", rebuilt.epoch());
