@@ -74,7 +74,8 @@ public final class WorkerApp implements AutoCloseable {
     private void wire(WorkerConfig config, Milestones milestones) {
         var clock = Clock.systemUTC();
         var deployment = Deployment.read(config.chain().contracts());
-        var signer = new OperatorSigner(operator(config.operator()), deployment.chainId(), deployment.contracts());
+        var key = operator(config.operator());
+        var signer = new OperatorSigner(key, deployment.chainId(), deployment.contracts());
         var chain = new WatchedEndpoint(client(config.chain().rpcUrl()), milestones);
         var readers = config.chain().readUrls().stream().map(WorkerApp::client).toList();
         StartChecks.chain(chain, deployment);
@@ -102,9 +103,11 @@ public final class WorkerApp implements AutoCloseable {
                 parts,
                 books(database, chain, clock),
                 new Payouts.Settings(GasRules.ZETACHAIN, BATCHES_AT_ONCE, LEASE, RETRY_AFTER, milestones)));
+        var ground = new WorkerBilling.Ground(database, redis, chain, sending, key, clock, owner);
         config.billing()
-                .flatMap(billing -> deployment.billing().map(billed -> new WorkerBilling(billing, billed, owner)))
-                .ifPresent(billing -> opened(billing.start(database, redis, clock)));
+                .ifPresent(billing -> deployment
+                        .billing()
+                        .ifPresent(deployed -> opened(WorkerBilling.start(billing, deployed, ground))));
         sending.start();
         payouts.start();
     }

@@ -2,28 +2,139 @@ package com.protocolbanks.worker;
 
 import com.protocolbanks.billing.BillingDeployment;
 import com.protocolbanks.billing.Rounds;
+import com.protocolbanks.billing.channels.ChannelReader;
+import com.protocolbanks.billing.channels.ChannelWatch;
+import com.protocolbanks.billing.keys.GrantCheck;
+import com.protocolbanks.billing.keys.SessionKeys;
+import com.protocolbanks.billing.prices.PriceBooks;
+import com.protocolbanks.billing.settlement.ClaimSigner;
+import com.protocolbanks.billing.settlement.SettlementSettings;
+import com.protocolbanks.billing.settlement.Settlements;
 import com.protocolbanks.billing.usage.UsageSync;
 import com.protocolbanks.database.Database;
+import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.keys.SigningKey;
+import com.protocolbanks.evm.rpc.ChainClient;
+import com.protocolbanks.evm.signature.Signature;
+import com.protocolbanks.identity.Organizations;
+import com.protocolbanks.identity.wallet.WalletSignatures;
+import com.protocolbanks.metering.keys.KeyPublisher;
 import com.protocolbanks.redis.RedisConnection;
+import com.protocolbanks.sending.Sending;
+import com.protocolbanks.x402.ClaimEntry;
+import com.protocolbanks.x402.SettlementDomain;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Billing's part of the worker: takes metered usage over. */
-record WorkerBilling(WorkerConfig.Billing config, BillingDeployment deployment, String owner) {
+/** Billing's part of the worker: takes metered usage over, follows the channels, and has what is used claimed. */
+final class WorkerBilling implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerBilling.class);
     private static final Duration ABANDONED = Duration.ofMinutes(3);
+    private static final Duration SETTLE_EVERY = Duration.ofSeconds(5);
 
-    /** Begins; what it answers ends in the reverse order, each with a last round. */
-    AutoCloseable start(Database database, RedisConnection redis, Clock clock) {
-        Deque<AutoCloseable> parts = new ArrayDeque<>();
-        var sync = new UsageSync(database, redis, deployment.domain(), clock, new UsageSync.Settings(owner, ABANDONED));
-        parts.push(sync);
-        parts.push(Rounds.start("usage sync", config.syncEvery(), sync::round));
-        return () -> {
-            while (!parts.isEmpty()) {
-                parts.pop().close();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    /**
+     * What it works with.
+     *
+     * @param operator signs claims as the channels' receiver authorizer
+     * @param owner this process's own name
+     */
+    record Ground(
+            Database database,
+            RedisConnection redis,
+            ChainClient chain,
+            Sending sending,
+            SigningKey operator,
+            Clock clock,
+            String owner) {}
+
+    /** Signs claims with the operator's key, and shows it to nobody. */
+    private record OperatorClaims(SigningKey key, SettlementDomain domain) implements ClaimSigner {
+        @Override
+        public Address address() {
+            return key.address();
+        }
+
+        @Override
+        public Signature sign(List<ClaimEntry> claims) {
+            return key.sign(domain.digest(claims));
+        }
+    }
+
+    /** Begins at once. */
+    static WorkerBilling start(WorkerConfig.Billing config, BillingDeployment deployment, Ground ground) {
+        var billing = new WorkerBilling();
+        billing.settle(deployment, ground);
+        billing.sync(config, deployment, ground);
+        return billing;
+    }
+
+    private void sync(WorkerConfig.Billing config, BillingDeployment deployment, Ground ground) {
+        var sync = new UsageSync(
+                ground.database,
+                ground.redis,
+                deployment.domain(),
+                ground.clock,
+                new UsageSync.Settings(ground.owner, ABANDONED));
+        open.push(sync);
+        open.push(Rounds.start("usage sync", config.syncEvery(), sync::round));
+    }
+
+    private void settle(BillingDeployment deployment, Ground ground) {
+        var contract = deployment.domain().contract();
+        var watch = new ChannelWatch(ground.database, ground.chain, contract, keys(deployment, ground));
+        var settlements = new Settlements(
+                new Settlements.Parts(ground.database, ground.sending, contract, ground.clock, UUID::randomUUID),
+                new ChannelReader(ground.chain, contract),
+                new OperatorClaims(ground.operator, deployment.domain()),
+                SettlementSettings.USUAL);
+        open.push(() -> last(settlements));
+        var rounds = Rounds.start("settlement", SETTLE_EVERY, () -> {
+            watch.round();
+            settlements.round();
+        });
+        open.push(rounds);
+        open.push(ground.sending.listen(subject -> {
+            if (subject.kind().equals(Settlements.SUBJECT_KIND)) {
+                rounds.wake();
             }
-        };
+        }));
+    }
+
+    private static SessionKeys keys(BillingDeployment deployment, Ground ground) {
+        var chain = deployment.domain().chainId();
+        return new SessionKeys(
+                new SessionKeys.Parts(
+                        ground.database,
+                        new Organizations(ground.database, ground.clock, UUID::randomUUID),
+                        new PriceBooks(ground.database, ground.clock),
+                        new GrantCheck(deployment.tokens(), chain, new WalletSignatures(ground.chain)),
+                        ground.clock,
+                        UUID::randomUUID),
+                new KeyPublisher(ground.redis));
+    }
+
+    /** What was used up to the end is claimed; where that cannot be, the next start does it. */
+    private static void last(Settlements settlements) {
+        try {
+            settlements.lastRound();
+        } catch (RuntimeException e) {
+            LOG.warn("what is unclaimed waits for the next start: {}", e.toString());
+        }
+    }
+
+    /** In the reverse order, so that the last usage is taken over before the last claim. */
+    @Override
+    public void close() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
     }
 }

@@ -8,6 +8,7 @@ import com.protocolbanks.billing.keys.SessionKey;
 import com.protocolbanks.billing.keys.SessionKeys;
 import com.protocolbanks.billing.keys.SessionKeys.CreateOutcome;
 import com.protocolbanks.billing.prices.PriceBooks;
+import com.protocolbanks.database.Database;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.ChainId;
 import com.protocolbanks.evm.Hash32;
@@ -55,8 +56,15 @@ public final class House {
     public final Organizations organizations;
     public final PriceBooks prices;
 
+    private final List<BillingToken> tokens;
+
     public House(RealPostgres postgres) {
+        this(postgres, List.of(USDC, COARSE, FINE));
+    }
+
+    public House(RealPostgres postgres, List<BillingToken> tokens) {
         this.postgres = postgres;
+        this.tokens = tokens;
         this.organizations = new Organizations(postgres.web(), clock, UUID::randomUUID);
         this.prices = new PriceBooks(postgres.web(), clock);
         new PriceBooks(postgres.worker(), clock).publish(BOOK);
@@ -81,10 +89,13 @@ public final class House {
     }
 
     public SessionKeys keys(KeySwitch keySwitch) {
-        var grants = new GrantCheck(List.of(USDC, COARSE, FINE), CHAIN, new WalletSignatures(chain()));
+        return keys(postgres.web(), keySwitch);
+    }
+
+    public SessionKeys keys(Database database, KeySwitch keySwitch) {
+        var grants = new GrantCheck(tokens, CHAIN, new WalletSignatures(chain()));
         return new SessionKeys(
-                new SessionKeys.Parts(postgres.web(), organizations, prices, grants, clock, UUID::randomUUID),
-                keySwitch);
+                new SessionKeys.Parts(database, organizations, prices, grants, clock, UUID::randomUUID), keySwitch);
     }
 
     public Customer customer() {
@@ -136,10 +147,10 @@ public final class House {
                 grant, token, customer.walletKey().sign(grant.digest(CHAIN)).bytes(), key);
     }
 
-    /** A key of 1,000 USDC. */
+    /** A key of 1,000 of the first token. */
     public SessionKey key(Customer customer, SigningKey key) {
-        return ((CreateOutcome.Created)
-                        keys(KeySwitch.NONE).create(customer.caller(), wanted(customer, key, USDC, "1000")))
+        return ((CreateOutcome.Created) keys(KeySwitch.NONE)
+                        .create(customer.caller(), wanted(customer, key, tokens.getFirst(), "1000")))
                 .key();
     }
 }
