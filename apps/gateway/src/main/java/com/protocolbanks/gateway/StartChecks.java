@@ -1,6 +1,7 @@
 package com.protocolbanks.gateway;
 
 import com.protocolbanks.billing.BillingDeployment;
+import com.protocolbanks.billing.keys.BillingToken;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.database.DatabaseUrl;
 import com.protocolbanks.database.Readiness;
@@ -55,6 +56,10 @@ final class StartChecks {
         if (found.isEmpty() || found.get().tokens().isEmpty()) {
             throw new StartRefused("The contracts file " + file
                     + " names no batchSettlement and billingTokens; without them nothing can be paid for.");
+        }
+        if (found.get().tokens().stream().map(BillingToken::decimals).distinct().count() > 1) {
+            throw new StartRefused("The contracts file " + file
+                    + " names billingTokens of different decimals; a session's prices would not be the same in each.");
         }
         return found.get();
     }

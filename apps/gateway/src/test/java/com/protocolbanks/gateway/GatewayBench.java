@@ -193,6 +193,13 @@ final class GatewayBench implements AutoCloseable {
                 .orElse("");
     }
 
+    /** The store is another one now. */
+    void loseMark() {
+        for (String shard : UsageStream.shards()) {
+            redis("return redis.call('SET', KEYS[1], ARGV[1])['ok']", UsageStream.key(shard, "epoch"), "lost");
+        }
+    }
+
     /** An agent whose key may spend the limit, on a channel with that deposit. */
     Agent agent(int number, long limit, long deposit) {
         var agent = new Agent(number);

@@ -7,8 +7,10 @@ import com.protocolbanks.gateway.http.Request;
 import com.protocolbanks.gateway.pricing.Quote;
 import com.protocolbanks.metering.Admission;
 import com.protocolbanks.metering.Ceiling;
+import com.protocolbanks.metering.ChannelState;
 import com.protocolbanks.metering.HoldRequest;
 import com.protocolbanks.metering.Mode;
+import com.protocolbanks.metering.Refusal;
 import com.protocolbanks.metering.UsageMeter;
 import com.protocolbanks.metering.vouchers.VoucherAnswer;
 import com.protocolbanks.metering.vouchers.VoucherCheck;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -140,18 +143,39 @@ public final class Door {
         }
         var draft = draft(asked, ceiling, id == null ? "g-" + ids.get() : id, most);
         return meter.hold(new HoldRequest(ceiling, clock.instant().plus(HOLD), draft))
-                .thenApply(admission -> switch (admission) {
+                .thenCompose(admission -> switch (admission) {
                     case Admission.Held(var state) ->
-                        new Entry.Admitted(ceiling, token, draft, state, id != null, deposited);
-                    case Admission.Repeated(var receipt) -> new Entry.Again(ceiling, receipt, draft);
+                        now(new Entry.Admitted(ceiling, token, asked.quote(), draft, state, id != null, deposited));
+                    case Admission.Repeated(var receipt) -> now(new Entry.Again(ceiling, receipt, draft));
                     case Admission.InProgress _ ->
-                        new Entry.Refused(
+                        now(new Entry.Refused(
                                 new Problem(409, "request_in_progress", "A request of this id is still running.")
                                         .with("retry-after", "1"),
-                                null);
-                    case Admission.Refused(var refusal, var state) -> refusals.refused(refusal, asked.wanted(), state);
+                                null));
+                    case Admission.Refused(var refusal, var state) -> {
+                        var less = less(asked, ceiling, token, refusal, state);
+                        yield less.isPresent()
+                                ? hold(less.get(), ceiling, token, id, deposited)
+                                : now(refusals.refused(refusal, asked.wanted(), state));
+                    }
                     case Admission.Charged _ -> throw new IllegalStateException("a hold is not a charge");
                 });
+    }
+
+    /** In a session, an answer may be made to fit into what is left; a voucher of its own names its price exactly. */
+    private static Optional<Asked> less(
+            Asked asked, Ceiling ceiling, BillingToken token, Refusal refusal, @Nullable ChannelState state) {
+        if (refusal != Refusal.OUT_OF_MONEY
+                || ceiling.mode() != Mode.WINDOW
+                || state == null
+                || asked.quote().outputLimit() != Long.MAX_VALUE) {
+            return Optional.empty();
+        }
+        long underCeiling = ceiling.amount() - state.spent() - state.held();
+        var left = BigInteger.valueOf(Math.max(0, Math.min(underCeiling, state.left())));
+        return asked.quote()
+                .within(left, token.decimals())
+                .map(quote -> new Asked(quote, asked.request(), asked.wanted()));
     }
 
     private ReceiptBody draft(Asked asked, Ceiling ceiling, String id, BigInteger most) {

@@ -2,6 +2,7 @@ package com.protocolbanks.gateway.admission;
 
 import com.protocolbanks.billing.keys.BillingToken;
 import com.protocolbanks.gateway.errors.Problem;
+import com.protocolbanks.gateway.pricing.Quote;
 import com.protocolbanks.metering.Ceiling;
 import com.protocolbanks.metering.ChannelState;
 import com.protocolbanks.x402.receipts.ReceiptBody;
@@ -15,6 +16,7 @@ public sealed interface Entry {
     /**
      * It may go upstream; what it can cost at most is held.
      *
+     * @param quote what it may cost and write; less than was asked for when the money allows no more
      * @param draft its receipt as far as it is known
      * @param named whether the client gave the request an id of its own
      * @param deposit what this request brought in, or null
@@ -22,6 +24,7 @@ public sealed interface Entry {
     record Admitted(
             Ceiling ceiling,
             BillingToken token,
+            Quote quote,
             ReceiptBody draft,
             ChannelState state,
             boolean named,

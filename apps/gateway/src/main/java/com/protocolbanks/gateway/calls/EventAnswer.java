@@ -29,6 +29,7 @@ final class EventAnswer implements Relay {
     private final StreamMeter meter;
     private final SseSplitter splitter = new SseSplitter();
     private final MessageDigest delivered = Digests.begin();
+    private final Transcript transcript = new Transcript();
     private final Queue<byte[]> early = new ArrayDeque<>();
     private final Map<String, String> headers;
     private boolean begun;
@@ -127,9 +128,15 @@ final class EventAnswer implements Relay {
         }
     }
 
+    /** What the client has left behind is part of the answer too: asking again under the same id delivers it. */
     private void write(byte[] bytes) {
-        if (!call.exchange().gone()) {
-            delivered.update(bytes);
+        delivered.update(bytes);
+        transcript.add(bytes);
+        send(bytes);
+    }
+
+    private void send(byte[] bytes) {
+        if (bytes.length > 0 && !call.exchange().gone()) {
             call.exchange().send(Unpooled.wrappedBuffer(bytes));
         }
     }
@@ -154,6 +161,11 @@ final class EventAnswer implements Relay {
     @Override
     public void gone() {
         // the events are read on: the last ones say what is to be paid
+    }
+
+    @Override
+    public boolean isBilled() {
+        return billed;
     }
 
     @Override
@@ -187,9 +199,6 @@ final class EventAnswer implements Relay {
     }
 
     private void close(Optional<UsageReceipt> receipt) {
-        if (call.exchange().gone()) {
-            return;
-        }
         if (receipt.isEmpty() || last == null) {
             call.exchange().cut();
             return;
@@ -200,17 +209,18 @@ final class EventAnswer implements Relay {
         call.bill()
                 .head()
                 .ifPresent(head -> comments.append(": head ").append(head).append("\n\n"));
-        call.exchange().send(Unpooled.wrappedBuffer(comments.toString().getBytes(StandardCharsets.UTF_8)));
-        finish(meter.close(last, call.bill().response(receipt.get()).toJson()));
+        byte[] end = meter.close(last, call.bill().response(receipt.get()).toJson());
+        transcript.add(comments.toString().getBytes(StandardCharsets.UTF_8));
+        transcript.add(end);
+        send(comments.toString().getBytes(StandardCharsets.UTF_8));
+        transcript.keep(call, receipt.get(), headers);
+        finish(end);
     }
 
     private void finish(byte[] bytes) {
-        if (call.exchange().gone()) {
-            return;
+        send(bytes);
+        if (!call.exchange().gone()) {
+            call.exchange().end();
         }
-        if (bytes.length > 0) {
-            call.exchange().send(Unpooled.wrappedBuffer(bytes));
-        }
-        call.exchange().end();
     }
 }

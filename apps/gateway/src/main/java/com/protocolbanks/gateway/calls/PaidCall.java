@@ -1,6 +1,7 @@
 package com.protocolbanks.gateway.calls;
 
 import com.protocolbanks.gateway.admission.Entry.Admitted;
+import com.protocolbanks.gateway.errors.Dialect;
 import com.protocolbanks.gateway.errors.Problem;
 import com.protocolbanks.gateway.http.Exchange;
 import com.protocolbanks.gateway.pricing.Quote;
@@ -116,7 +117,8 @@ public final class PaidCall implements UpstreamListener {
     /** Asks the store whether the call may go on; between parts of a stream often, otherwise now and then. */
     private void look(boolean due) {
         long now = System.nanoTime();
-        if (looking || over || (!due && now - looked < TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS))) {
+        boolean settled = relay != null && relay.isBilled();
+        if (looking || over || settled || (!due && now - looked < TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS))) {
             return;
         }
         looking = true;
@@ -200,8 +202,10 @@ public final class PaidCall implements UpstreamListener {
         desk.open().doneBehindTheScenes(this);
     }
 
+    /** Whether a stream is paid for before it begins: afterwards, only MCP has a place to say what was charged. */
     boolean isPaidBeforehand() {
-        return bill.admitted().ceiling().mode() == Mode.STRICT;
+        return bill.admitted().ceiling().mode() == Mode.STRICT
+                && asked.surface().dialect() != Dialect.JSON_RPC;
     }
 
     Exchange exchange() {

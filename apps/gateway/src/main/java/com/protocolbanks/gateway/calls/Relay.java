@@ -15,6 +15,9 @@ interface Relay {
     /** The client has gone; the answer is read on for the bill's sake. */
     void gone();
 
+    /** Whether its charge is made, or under way. */
+    boolean isBilled();
+
     /** The bytes of text that have gone by. */
     long textBytes();
 

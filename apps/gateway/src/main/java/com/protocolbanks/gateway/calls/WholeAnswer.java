@@ -122,6 +122,11 @@ final class WholeAnswer implements Relay {
     }
 
     @Override
+    public boolean isBilled() {
+        return false;
+    }
+
+    @Override
     public long textBytes() {
         return 0;
     }

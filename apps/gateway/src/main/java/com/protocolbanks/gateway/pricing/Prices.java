@@ -75,7 +75,7 @@ public final class Prices {
         if (demand.answers() > 128) {
             return new Priced.Not(Problem.badRequest("More than 128 answers to one request are not sold."));
         }
-        return new Priced.At(new Quote(from.version(), route.route(), target.get(), price, demand));
+        return new Priced.At(new Quote(from.version(), route.route(), target.get(), price, demand, Long.MAX_VALUE));
     }
 
     /** The free messages of a surface go where its priced ones do. */

@@ -5,21 +5,46 @@ import com.protocolbanks.gateway.surfaces.Demand;
 import com.protocolbanks.gateway.upstream.Target;
 import com.protocolbanks.x402.receipts.Usage;
 import java.math.BigInteger;
+import java.util.Optional;
 
 /**
  * A request with its price.
  *
  * @param priceVersion of the book the price is from
  * @param route the price book's name of what is called
+ * @param outputLimit output tokens per answer that the money allows
  */
-public record Quote(int priceVersion, String route, Target target, ModelPrice price, Demand.Priced demand) {
+public record Quote(
+        int priceVersion, String route, Target target, ModelPrice price, Demand.Priced demand, long outputLimit) {
+    /** An answer shorter than that is not worth what its question costs. */
+    private static final long SHORTEST_OUTPUT = 16;
+
     /** Bytes of text that count as one token where an upstream ended without a report. */
     private static final int BYTES_PER_TOKEN = 4;
 
     /** The output tokens allowed per answer: what is asked for, at most what the model writes. */
     public long maxOutput() {
         long each = demand.wantedOutput() / demand.answers();
-        return each == 0 ? price.maxOutputTokens() : Math.min(each, price.maxOutputTokens());
+        return Math.min(outputLimit, each == 0 ? price.maxOutputTokens() : Math.min(each, price.maxOutputTokens()));
+    }
+
+    /** The same request with fewer output tokens, so that it fits into what is left; empty when too few would fit. */
+    public Optional<Quote> within(BigInteger left, int decimals) {
+        long fits = 0;
+        long tooMany = maxOutput();
+        while (tooMany - fits > 1) {
+            long middle = fits + (tooMany - fits) / 2;
+            if (limitedTo(middle).bound(decimals).compareTo(left) <= 0) {
+                fits = middle;
+            } else {
+                tooMany = middle;
+            }
+        }
+        return fits < SHORTEST_OUTPUT ? Optional.empty() : Optional.of(limitedTo(fits));
+    }
+
+    private Quote limitedTo(long output) {
+        return new Quote(priceVersion, route, target, price, demand, output);
     }
 
     /** The most it can cost, in the smallest unit of a token of that many decimals. */

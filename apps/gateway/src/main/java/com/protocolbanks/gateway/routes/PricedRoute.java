@@ -110,7 +110,9 @@ public final class PricedRoute implements Handler {
                 new PaidCall(
                                 shared.desk(),
                                 new PaidCall.Asked(
-                                        surface, quote, Forwarded.priced(surface, exchange.request(), quote, path)),
+                                        surface,
+                                        admitted.quote(),
+                                        Forwarded.priced(surface, exchange.request(), admitted.quote(), path)),
                                 exchange,
                                 admitted)
                         .start();

@@ -1,0 +1,222 @@
+package com.protocolbanks.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.protocolbanks.billing.keys.FreezeReason;
+import com.protocolbanks.embedded.upstream.InvoiceLine;
+import com.protocolbanks.fixtures.Eventually;
+import com.protocolbanks.fixtures.RealRedis;
+import com.protocolbanks.gateway.admission.Digests;
+import com.protocolbanks.metering.keys.KeyPublisher;
+import com.protocolbanks.x402.receipts.Outcome;
+import com.protocolbanks.x402.receipts.ReceiptBody;
+import com.protocolbanks.x402.receipts.ReceiptJson;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.math.BigInteger;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The bill of a stream is the provider's own, whatever the client does. */
+class StreamBillTest {
+    @RegisterExtension
+    static final RealRedis redis = new RealRedis();
+
+    private static final Map<String, String> QUESTIONS = Map.of(
+            "/v1/chat/completions",
+            "{\"model\":\"small\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Which way?\"}]}",
+            "/v1/responses",
+            "{\"model\":\"small\",\"stream\":true,\"input\":\"Which way, and how far?\"}",
+            "/v1/messages",
+            "{\"model\":\"small\",\"stream\":true,\"max_tokens\":40,"
+                    + "\"messages\":[{\"role\":\"user\",\"content\":\"Which way?\"}]}");
+
+    private GatewayBench bench;
+    private GatewayBench.Agent agent;
+    private WindowAgent window;
+
+    @BeforeEach
+    void aGateway() {
+        bench = new GatewayBench(redis);
+        bench.start();
+        agent = bench.agent(1, 100_000_000, 100_000_000);
+        window = WindowAgent.opened(bench.url(0), agent, 50_000_000);
+    }
+
+    @AfterEach
+    void end() {
+        bench.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/chat/completions", "/v1/responses", "/v1/messages"})
+    void whoLeavesAtAnyEventIsBilledWhatTheProviderBills(String path) throws Exception {
+        String question = QUESTIONS.get(path);
+        int events = (int) window.post(path, question, "request-to-count-events")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("data:"))
+                .count();
+        assertThat(events).isGreaterThan(4);
+        for (int stop = 0; stop < events; stop++) {
+            leaveAfter(path, question.replace("small", "small-slow"), stop);
+        }
+        int requests = events + 1;
+        Eventually.isTrue("all are billed", () -> agent.state().seq() == requests);
+
+        assertThat(BigInteger.valueOf(agent.state().spent()))
+                .isEqualTo(bench.upstream.invoice().stream()
+                        .map(StreamBillTest::cost)
+                        .reduce(BigInteger.ZERO, BigInteger::add));
+        assertThat(agent.state().held()).isZero();
+    }
+
+    private void leaveAfter(String path, String question, int events) throws Exception {
+        try (var leaving =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            var answer = leaving.send(
+                    window.signed(path, question, "request-leaves-%06d".formatted(events))
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            try (var reader = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+                int seen = 0;
+                while (seen < events && reader.readLine() instanceof String line) {
+                    seen += line.startsWith("data:") ? 1 : 0;
+                }
+            }
+        }
+    }
+
+    private static BigInteger cost(InvoiceLine line) {
+        return BigInteger.valueOf((line.input() - line.cached()) * 2 + line.cached() + line.output() * 8);
+    }
+
+    @Test
+    void theReceiptComesBeforeTheEndAndTheUsageOnlyToWhoAsked() {
+        var path = "/v1/chat/completions";
+        var silent =
+                window.post(path, QUESTIONS.get(path), "request-0000000001").body();
+        var asked = window.post(
+                        path,
+                        QUESTIONS
+                                .get(path)
+                                .replace(
+                                        "\"stream\":true",
+                                        "\"stream\":true,\"stream_options\":{\"include_usage\":true}"),
+                        "request-0000000002")
+                .body();
+
+        assertThat(silent).doesNotContain("prompt_tokens").endsWith("data: [DONE]\n\n");
+        assertThat(asked).contains("prompt_tokens");
+        assertThat(silent.indexOf(": receipt ")).isPositive().isLessThan(silent.indexOf("[DONE]"));
+        var receipt = receipt(silent);
+        assertThat(receipt.outcome()).isEqualTo(Outcome.DELIVERED);
+        var delivered = silent.substring(0, silent.indexOf(": receipt "));
+        assertThat(receipt.responseDigest()).isEqualTo(Digests.sha256(delivered.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void anthropicsLastEventCarriesTheReceipt() {
+        var body = window.post("/v1/messages", QUESTIONS.get("/v1/messages"), "request-0000000001")
+                .body();
+
+        var last = body.lines()
+                .filter(line -> line.startsWith("data:"))
+                .reduce((_, line) -> line)
+                .orElseThrow();
+        assertThat(JsonMapper.shared()
+                        .readTree(last.substring(5))
+                        .at("/receipt/body/outcome")
+                        .asString(""))
+                .isEqualTo("DELIVERED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small-cut", "small-silent"})
+    void aStreamWithoutAReportIsBilledByWhatCame(String model) {
+        var path = "/v1/chat/completions";
+        var body = window.post(path, QUESTIONS.get(path).replace("small", model), "request-0000000001")
+                .body();
+
+        var receipt = receipt(body);
+        assertThat(receipt.outcome()).isEqualTo(Outcome.UPSTREAM_CUT);
+        assertThat(receipt.charged()).isPositive().isLessThanOrEqualTo(receipt.held());
+    }
+
+    @Test
+    void whoReportsMoreThanWasHeldIsPaidWhatWasHeld() {
+        var path = "/v1/chat/completions";
+        var receipt =
+                receipt(window.post(path, QUESTIONS.get(path).replace("small", "small-greedy"), "request-0000000001")
+                        .body());
+
+        assertThat(receipt.charged()).isEqualTo(receipt.held());
+        assertThat(receipt.shortfall())
+                .isEqualTo(cost(bench.upstream.invoice().getFirst()).subtract(receipt.held()));
+        assertThat(agent.state().spent()).isEqualTo(receipt.held().longValueExact());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small-failing", "small-stuck"})
+    void whatFailsBeforeItsFirstWordCostsNothing(String model) {
+        var path = "/v1/chat/completions";
+        var answer = window.post(path, QUESTIONS.get(path).replace("small", model), "request-0000000001");
+
+        assertThat(answer.statusCode()).isEqualTo(model.endsWith("stuck") ? 504 : 500);
+        assertThat(agent.state().seq()).isZero();
+        assertThat(agent.state().held()).isZero();
+    }
+
+    @Test
+    void aStolenKeysStreamEndsAndIsBilledToThere() throws IOException, InterruptedException {
+        var path = "/v1/chat/completions";
+        var question = QUESTIONS.get(path).replace("small", "small-slow");
+        HttpResponse<InputStream> answer = Payer.HTTP.send(
+                window.signed(path, question, "request-0000000001").build(), BodyHandlers.ofInputStream());
+        try (var reader = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            reader.readLine();
+            new KeyPublisher(redis.connection())
+                    .publish(GatewayBench.key(agent.signer.address(), 100_000_000, 1, FreezeReason.STOLEN));
+            var rest = String.join("\n", reader.lines().toList());
+
+            assertThat(rest).contains("\"outcome\":\"CUT\"").doesNotContain("[DONE]");
+        }
+        assertThat(agent.state().held()).isZero();
+    }
+
+    @Test
+    void aStreamPaidByAVoucherOfItsOwnIsChargedItsQuotedAmount() {
+        var path = "/v1/chat/completions";
+        var other = bench.agent(2, 1_000_000, 1_000_000);
+        var payer = new Payer(bench.url(0), other);
+
+        var answer = payer.post(path, QUESTIONS.get(path).replace("small", "small-slow"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).endsWith("data: [DONE]\n\n");
+        assertThat(Payer.response(answer).orElseThrow().charged()).isEqualTo(payer.charged());
+        assertThat(other.state().spent()).isEqualTo(payer.charged().longValueExact());
+        assertThat(payer.charged()).isGreaterThan(cost(bench.upstream.invoice().getFirst()));
+    }
+
+    private static ReceiptBody receipt(String stream) {
+        var line = stream.lines()
+                .filter(one -> one.startsWith(": receipt "))
+                .findFirst()
+                .orElseThrow();
+        return ReceiptJson.receipt(JsonMapper.shared().readTree(line.substring(10)))
+                .body();
+    }
+}
