@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class StreamBillTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/chat/completions", "/v1/responses", "/v1/messages"})
     void whoLeavesAtAnyEventIsBilledWhatTheProviderBills(String path) throws Exception {
-        String question = QUESTIONS.get(path);
+        String question = question(path);
         int events = (int) window.post(path, question, "request-to-count-events")
                 .body()
                 .lines()
@@ -81,6 +82,10 @@ class StreamBillTest {
                         .map(StreamBillTest::cost)
                         .reduce(BigInteger.ZERO, BigInteger::add));
         assertThat(agent.state().held()).isZero();
+    }
+
+    private static String question(String path) {
+        return Objects.requireNonNull(QUESTIONS.get(path));
     }
 
     private void leaveAfter(String path, String question, int events) throws Exception {
@@ -106,12 +111,10 @@ class StreamBillTest {
     @Test
     void theReceiptComesBeforeTheEndAndTheUsageOnlyToWhoAsked() {
         var path = "/v1/chat/completions";
-        var silent =
-                window.post(path, QUESTIONS.get(path), "request-0000000001").body();
+        var silent = window.post(path, question(path), "request-0000000001").body();
         var asked = window.post(
                         path,
-                        QUESTIONS
-                                .get(path)
+                        question(path)
                                 .replace(
                                         "\"stream\":true",
                                         "\"stream\":true,\"stream_options\":{\"include_usage\":true}"),
@@ -129,7 +132,7 @@ class StreamBillTest {
 
     @Test
     void anthropicsLastEventCarriesTheReceipt() {
-        var body = window.post("/v1/messages", QUESTIONS.get("/v1/messages"), "request-0000000001")
+        var body = window.post("/v1/messages", question("/v1/messages"), "request-0000000001")
                 .body();
 
         var last = body.lines()
@@ -147,7 +150,7 @@ class StreamBillTest {
     @ValueSource(strings = {"small-cut", "small-silent"})
     void aStreamWithoutAReportIsBilledByWhatCame(String model) {
         var path = "/v1/chat/completions";
-        var body = window.post(path, QUESTIONS.get(path).replace("small", model), "request-0000000001")
+        var body = window.post(path, question(path).replace("small", model), "request-0000000001")
                 .body();
 
         var receipt = receipt(body);
@@ -158,9 +161,8 @@ class StreamBillTest {
     @Test
     void whoReportsMoreThanWasHeldIsPaidWhatWasHeld() {
         var path = "/v1/chat/completions";
-        var receipt =
-                receipt(window.post(path, QUESTIONS.get(path).replace("small", "small-greedy"), "request-0000000001")
-                        .body());
+        var receipt = receipt(window.post(path, question(path).replace("small", "small-greedy"), "request-0000000001")
+                .body());
 
         assertThat(receipt.charged()).isEqualTo(receipt.held());
         assertThat(receipt.shortfall())
@@ -172,7 +174,7 @@ class StreamBillTest {
     @ValueSource(strings = {"small-failing", "small-stuck"})
     void whatFailsBeforeItsFirstWordCostsNothing(String model) {
         var path = "/v1/chat/completions";
-        var answer = window.post(path, QUESTIONS.get(path).replace("small", model), "request-0000000001");
+        var answer = window.post(path, question(path).replace("small", model), "request-0000000001");
 
         assertThat(answer.statusCode()).isEqualTo(model.endsWith("stuck") ? 504 : 500);
         assertThat(agent.state().seq()).isZero();
@@ -182,7 +184,7 @@ class StreamBillTest {
     @Test
     void aStolenKeysStreamEndsAndIsBilledToThere() throws IOException, InterruptedException {
         var path = "/v1/chat/completions";
-        var question = QUESTIONS.get(path).replace("small", "small-slow");
+        var question = question(path).replace("small", "small-slow");
         HttpResponse<InputStream> answer = Payer.HTTP.send(
                 window.signed(path, question, "request-0000000001").build(), BodyHandlers.ofInputStream());
         try (var reader = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
@@ -202,7 +204,7 @@ class StreamBillTest {
         var other = bench.agent(2, 1_000_000, 1_000_000);
         var payer = new Payer(bench.url(0), other);
 
-        var answer = payer.post(path, QUESTIONS.get(path).replace("small", "small-slow"));
+        var answer = payer.post(path, question(path).replace("small", "small-slow"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).endsWith("data: [DONE]\n\n");
