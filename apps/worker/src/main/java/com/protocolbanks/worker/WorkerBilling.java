@@ -8,6 +8,8 @@ import com.protocolbanks.billing.keys.GrantCheck;
 import com.protocolbanks.billing.keys.SessionKeys;
 import com.protocolbanks.billing.prices.PriceBooks;
 import com.protocolbanks.billing.settlement.ClaimSigner;
+import com.protocolbanks.billing.settlement.DepositTerms;
+import com.protocolbanks.billing.settlement.Deposits;
 import com.protocolbanks.billing.settlement.SettlementSettings;
 import com.protocolbanks.billing.settlement.Settlements;
 import com.protocolbanks.billing.usage.UsageSync;
@@ -32,11 +34,12 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Billing's part of the worker: takes metered usage over, follows the channels, and has what is used claimed. */
+/** Billing's part of the worker: takes metered usage over, brings deposits, follows the channels, and has what is used claimed. */
 final class WorkerBilling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerBilling.class);
     private static final Duration ABANDONED = Duration.ofMinutes(3);
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -72,6 +75,7 @@ final class WorkerBilling implements AutoCloseable {
     static WorkerBilling start(WorkerConfig.Billing config, BillingDeployment deployment, Ground ground) {
         var billing = new WorkerBilling();
         billing.settle(deployment, ground);
+        billing.deposit(config, deployment, ground);
         billing.sync(config, deployment, ground);
         return billing;
     }
@@ -91,7 +95,7 @@ final class WorkerBilling implements AutoCloseable {
         var contract = deployment.domain().contract();
         var watch = new ChannelWatch(ground.database, ground.chain, contract, keys(deployment, ground));
         var settlements = new Settlements(
-                new Settlements.Parts(ground.database, ground.sending, contract, ground.clock, UUID::randomUUID),
+                parts(deployment, ground),
                 new ChannelReader(ground.chain, contract),
                 new OperatorClaims(ground.operator, deployment.domain()),
                 SettlementSettings.USUAL);
@@ -103,6 +107,34 @@ final class WorkerBilling implements AutoCloseable {
         open.push(rounds);
         open.push(ground.sending.listen(subject -> {
             if (subject.kind().equals(Settlements.SUBJECT_KIND)) {
+                rounds.wake();
+            }
+        }));
+    }
+
+    private static Settlements.Parts parts(BillingDeployment deployment, Ground ground) {
+        return new Settlements.Parts(
+                ground.database, ground.sending, deployment.domain().contract(), ground.clock, UUID::randomUUID);
+    }
+
+    /** One thread takes requests, another sends and answers: a request is stored before anything is sent. */
+    private void deposit(WorkerConfig.Billing config, BillingDeployment deployment, Ground ground) {
+        var deposits = new Deposits(
+                parts(deployment, ground),
+                new ChannelReader(ground.chain, deployment.domain().contract()),
+                new DepositTerms(deployment, config.receiver()),
+                ground.redis,
+                ground.owner);
+        open.push(deposits);
+        var rounds = Rounds.start("deposits", SETTLE_EVERY, deposits::round);
+        open.push(rounds);
+        open.push(Rounds.start("deposit requests", LOOK_AGAIN, () -> {
+            if (deposits.take()) {
+                rounds.wake();
+            }
+        }));
+        open.push(ground.sending.listen(subject -> {
+            if (subject.kind().equals(Deposits.SUBJECT_KIND)) {
                 rounds.wake();
             }
         }));
