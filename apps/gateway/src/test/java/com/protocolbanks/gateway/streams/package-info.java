@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.gateway.streams;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.gateway.upstream;
+
+import org.jspecify.annotations.NullMarked;
