@@ -68,7 +68,8 @@ final class GatewayBench implements AutoCloseable {
     static final Address RECEIVER = account(9);
     static final Address AUTHORIZER = account(10);
     static final BillingToken TOKEN = new BillingToken("USDC", account(7), 6, "USD Coin", "2");
-    static final List<String> ROUTES = List.of("chat", "responses", "embeddings", "messages", "tools", "search");
+    static final List<String> ROUTES =
+            List.of("chat", "responses", "embeddings", "messages", "tools", "search", "gate");
     static final Patience PATIENCE = new Patience(
             Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofMillis(1500), Duration.ofSeconds(10), 2048);
 
@@ -152,6 +153,7 @@ final class GatewayBench implements AutoCloseable {
                             Map.of("authorization", "Bearer provider-key"),
                             true));
         }
+        at.put("gate", Target.NOWHERE);
         return new Upstreams(at);
     }
 
@@ -182,6 +184,8 @@ final class GatewayBench implements AutoCloseable {
                                 Map.of(
                                         "echo", ModelPrice.perRequest(new BigDecimal("0.01")),
                                         "recite", ModelPrice.perRequest(new BigDecimal("0.02")))),
+                        new RoutePrice(
+                                "gate", Surface.PLAIN, Map.of("*", ModelPrice.perRequest(new BigDecimal("0.001")))),
                         new RoutePrice(
                                 "search", Surface.PLAIN, Map.of("*", ModelPrice.perRequest(new BigDecimal("0.01"))))));
     }

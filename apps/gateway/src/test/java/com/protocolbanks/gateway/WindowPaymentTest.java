@@ -162,6 +162,33 @@ class WindowPaymentTest {
     }
 
     @Test
+    void whatIsOnlyAuthorizedIsChargedInOneStep() {
+        var window = WindowAgent.opened(bench.url(0), agent, 1_000_000);
+
+        var first = window.post("/r/gate/any/thing", "{}", "request-0000000001");
+        var again = window.post("/r/gate/any/thing", "{}", "request-0000000001");
+
+        assertThat(first.body()).isEqualTo("{\"authorized\":true}").isEqualTo(again.body());
+        assertThat(agent.state().spent()).isEqualTo(1000);
+        assertThat(bench.upstream.requests()).isZero();
+    }
+
+    @Test
+    void anEndingGatewayFinishesWhatItHasBegun() {
+        var window = WindowAgent.opened(bench.url(0), agent, 1_000_000);
+        var slow = QUESTION.replace("small", "small-slow").replace("\"messages\"", "\"stream\":true,\"messages\"");
+        var running = Payer.HTTP.sendAsync(
+                window.signed(CHAT, slow, "request-0000000001").build(), BodyHandlers.ofString());
+        Eventually.isTrue("it has begun", () -> bench.upstream.requests() == 1);
+
+        bench.gateways.getFirst().close();
+
+        assertThat(running.join().body()).endsWith("data: [DONE]\n\n");
+        assertThat(agent.state().seq()).isEqualTo(1);
+        bench.gateways.clear();
+    }
+
+    @Test
     void aCeilingAboveTheDepositOpensNoSession() {
         var refused = WindowAgent.open(bench.url(0), agent, 10_000_001);
 

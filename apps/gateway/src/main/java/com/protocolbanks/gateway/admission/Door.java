@@ -36,6 +36,11 @@ public final class Door {
     /** How long a hold stands without a word of its request. */
     public static final Duration HOLD = Duration.ofMinutes(4);
 
+    /** The whole answer to a request that is only authorized. */
+    public static final String AUTHORIZED = "{\"authorized\":true}";
+
+    private static final Hash32 AUTHORIZED_DIGEST = Digests.sha256(AUTHORIZED.getBytes(StandardCharsets.UTF_8));
+    private static final Usage ONE = new Usage(0, 0, 0, 0, 1);
     private static final BigInteger MOST = BigInteger.valueOf(Ceiling.MOST);
 
     private final UsageMeter meter;
@@ -142,24 +147,28 @@ public final class Door {
             return now(new Entry.Refused(Problem.badRequest("The request could cost more than can be metered."), null));
         }
         var draft = draft(asked, ceiling, id == null ? "g-" + ids.get() : id, most);
-        return meter.hold(new HoldRequest(ceiling, clock.instant().plus(HOLD), draft))
-                .thenCompose(admission -> switch (admission) {
-                    case Admission.Held(var state) ->
-                        now(new Entry.Admitted(ceiling, token, asked.quote(), draft, state, id != null, deposited));
-                    case Admission.Repeated(var receipt) -> now(new Entry.Again(ceiling, receipt, draft));
-                    case Admission.InProgress _ ->
-                        now(new Entry.Refused(
-                                new Problem(409, "request_in_progress", "A request of this id is still running.")
-                                        .with("retry-after", "1"),
-                                null));
-                    case Admission.Refused(var refusal, var state) -> {
-                        var less = less(asked, ceiling, token, refusal, state);
-                        yield less.isPresent()
-                                ? hold(less.get(), ceiling, token, id, deposited)
-                                : now(refusals.refused(refusal, asked.wanted(), state));
-                    }
-                    case Admission.Charged _ -> throw new IllegalStateException("a hold is not a charge");
-                });
+        var request = new HoldRequest(ceiling, clock.instant().plus(HOLD), draft);
+        var admitting = asked.quote().target().isNowhere() ? meter.charge(request) : meter.hold(request);
+        return admitting.thenCompose(admission -> switch (admission) {
+            case Admission.Held(var state) ->
+                now(new Entry.Admitted(ceiling, token, asked.quote(), draft, state, id != null, deposited));
+            case Admission.Charged(var receipt, var state) ->
+                now(new Entry.Charged(
+                        new Entry.Admitted(ceiling, token, asked.quote(), draft, state, id != null, deposited),
+                        receipt));
+            case Admission.Repeated(var receipt) -> now(new Entry.Again(ceiling, receipt, draft));
+            case Admission.InProgress _ ->
+                now(new Entry.Refused(
+                        new Problem(409, "request_in_progress", "A request of this id is still running.")
+                                .with("retry-after", "1"),
+                        null));
+            case Admission.Refused(var refusal, var state) -> {
+                var less = less(asked, ceiling, token, refusal, state);
+                yield less.isPresent()
+                        ? hold(less.get(), ceiling, token, id, deposited)
+                        : now(refusals.refused(refusal, asked.wanted(), state));
+            }
+        });
     }
 
     /** In a session, an answer may be made to fit into what is left; a voucher of its own names its price exactly. */
@@ -179,6 +188,7 @@ public final class Door {
     }
 
     private ReceiptBody draft(Asked asked, Ceiling ceiling, String id, BigInteger most) {
+        boolean atOnce = asked.quote().target().isNowhere();
         return new ReceiptBody(
                 ceiling.channelId(),
                 id,
@@ -186,13 +196,13 @@ public final class Door {
                 asked.quote().route(),
                 asked.quote().demand().model(),
                 Digests.sha256(asked.request().body()),
-                Hash32.ZERO,
-                Usage.NONE,
+                atOnce ? AUTHORIZED_DIGEST : Hash32.ZERO,
+                atOnce ? ONE : Usage.NONE,
                 asked.quote().priceVersion(),
                 most,
+                atOnce ? most : BigInteger.ZERO,
                 BigInteger.ZERO,
-                BigInteger.ZERO,
-                Outcome.EXPIRED);
+                atOnce ? Outcome.DELIVERED : Outcome.EXPIRED);
     }
 
     private static CompletionStage<Entry> now(Entry entry) {

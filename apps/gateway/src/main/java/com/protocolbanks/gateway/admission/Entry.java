@@ -38,6 +38,9 @@ public sealed interface Entry {
      */
     record Deposited(String transaction, BigInteger amount) {}
 
+    /** It is charged already, and all there is to say is that it is paid. */
+    record Charged(Admitted admitted, UsageReceipt receipt) implements Entry {}
+
     /**
      * A request of this id was charged before.
      *

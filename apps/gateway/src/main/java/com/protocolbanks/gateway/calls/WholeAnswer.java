@@ -86,14 +86,11 @@ final class WholeAnswer implements Relay {
         }
         var paid = receipt.get();
         var complete = Receipts.charged(Billed.in(answer, call, paid), call.bill(), paid);
-        if (!call.bill().admitted().named()) {
-            answer(complete);
-            return;
+        if (call.bill().admitted().named()) {
+            // On its way to the store before the answer is: who asks again comes after it.
+            call.desk().replies().keep(call.bill().admitted().ceiling().key(), paid.body(), complete);
         }
-        call.desk()
-                .replies()
-                .keep(call.bill().admitted().ceiling().key(), paid.body(), complete)
-                .whenComplete((_, _) -> call.exchange().loop().execute(() -> answer(complete)));
+        answer(complete);
     }
 
     private void answer(Answer complete) {

@@ -72,6 +72,9 @@ public final class Prices {
             return new Priced.Not(Problem.noPrice("The route " + route.route() + " leads nowhere here."));
         }
         ModelPrice price = route.price(demand.model()).orElseThrow();
+        if (target.get().isNowhere() && !(price.isFixed() && route.surface() == Surface.PLAIN)) {
+            return new Priced.Not(Problem.noPrice("Only a plain route of fixed price can be authorized alone."));
+        }
         if (demand.answers() > 128) {
             return new Priced.Not(Problem.badRequest("More than 128 answers to one request are not sold."));
         }

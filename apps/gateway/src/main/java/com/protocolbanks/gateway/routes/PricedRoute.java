@@ -4,6 +4,7 @@ import com.protocolbanks.billing.prices.Surface;
 import com.protocolbanks.gateway.admission.Door;
 import com.protocolbanks.gateway.admission.Entry;
 import com.protocolbanks.gateway.admission.OfferReader;
+import com.protocolbanks.gateway.calls.Authorization;
 import com.protocolbanks.gateway.calls.Desk;
 import com.protocolbanks.gateway.calls.FreeCall;
 import com.protocolbanks.gateway.calls.PaidCall;
@@ -105,7 +106,8 @@ public final class PricedRoute implements Handler {
         switch (entry) {
             case Entry.Refused refused ->
                 exchange.answer(Unpaid.answer(surface.dialect(), refused, quote.demand(), exchange.request()));
-            case Entry.Again again -> new Repetition(shared.desk(), surface, exchange).answer(again);
+            case Entry.Charged charged -> new Authorization(shared.desk(), exchange).answer(charged);
+            case Entry.Again again -> repeat(exchange, quote, again);
             case Entry.Admitted admitted ->
                 new PaidCall(
                                 shared.desk(),
@@ -116,6 +118,17 @@ public final class PricedRoute implements Handler {
                                 exchange,
                                 admitted)
                         .start();
+        }
+    }
+
+    private void repeat(Exchange exchange, Quote quote, Entry.Again again) {
+        boolean same =
+                again.receipt().body().requestDigest().equals(again.asked().requestDigest())
+                        && again.receipt().body().route().equals(again.asked().route());
+        if (quote.target().isNowhere() && same) {
+            new Authorization(shared.desk(), exchange).answer(again);
+        } else {
+            new Repetition(shared.desk(), surface, exchange).answer(again);
         }
     }
 }

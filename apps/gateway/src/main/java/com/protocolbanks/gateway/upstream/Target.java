@@ -12,8 +12,15 @@ import java.util.Map;
  */
 public record Target(
         boolean tls, String host, int port, String base, Map<String, String> headers, boolean privateAllowed) {
+    /** Nowhere: the gateway only says that a request is paid, and somebody else answers it. */
+    public static final Target NOWHERE = new Target(false, "", 0, "", Map.of(), false);
+
     public Target {
         headers = Map.copyOf(headers);
+    }
+
+    public boolean isNowhere() {
+        return host.isEmpty();
     }
 
     /** The value of the header {@code host}. */

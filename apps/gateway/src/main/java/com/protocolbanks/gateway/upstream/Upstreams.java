@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Which route goes where, from the file {@code PB_UPSTREAMS}: an object of routes by their names in the price book, each
- * with {@code url} and optionally {@code private} (true allows a private address), {@code secretFile} (holds the provider's
+ * with {@code authorizeOnly} (true: it leads nowhere, a paid request is answered by the gateway itself) or
+ * {@code url} and optionally {@code private} (true allows a private address), {@code secretFile} (holds the provider's
  * key), {@code secretHeader} ({@code authorization} unless said) and {@code secretPrefix} ({@code "Bearer "} for that one).
  */
 public record Upstreams(Map<String, Target> routes) {
@@ -46,6 +47,9 @@ public record Upstreams(Map<String, Target> routes) {
     }
 
     private static Target target(String route, JsonNode json) throws IOException {
+        if (json.path("authorizeOnly").asBoolean(false)) {
+            return Target.NOWHERE;
+        }
         URI url = URI.create(json.path("url").asString(""));
         boolean tls = "https".equals(url.getScheme());
         if (url.getHost() == null || (!tls && !"http".equals(url.getScheme())) || url.getUserInfo() != null) {
