@@ -1,5 +1,6 @@
 package com.protocolbanks.pb;
 
+import com.protocolbanks.evm.Address;
 import com.protocolbanks.pb.admin.Administration;
 import com.protocolbanks.pb.admin.Prompt;
 import com.protocolbanks.pb.admin.Surroundings;
@@ -7,6 +8,7 @@ import com.protocolbanks.pb.bench.BenchCommand;
 import com.protocolbanks.pb.check.CheckCommand;
 import com.protocolbanks.pb.demo.DemoCommand;
 import com.protocolbanks.pb.standalone.StartCommand;
+import com.protocolbanks.pb.verify.VerifyCommand;
 import com.protocolbanks.worker.StartRefused;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,7 +23,13 @@ import picocli.CommandLine.ParameterException;
         version = "ProtocolBanks 0.1.0",
         description = "Pays people and meters machines.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, StartCommand.class, CheckCommand.class, BenchCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            StartCommand.class,
+            CheckCommand.class,
+            BenchCommand.class,
+            VerifyCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -47,6 +55,7 @@ public final class Main {
     static CommandLine commandLine(Surroundings surroundings) {
         var commandLine = new CommandLine(new Main());
         Administration.addTo(commandLine, surroundings);
+        commandLine.registerConverter(Address.class, Address::of);
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((fault, failed, _) -> {

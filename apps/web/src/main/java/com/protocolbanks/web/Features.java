@@ -1,6 +1,7 @@
 package com.protocolbanks.web;
 
 import com.protocolbanks.billing.BillingDeployment;
+import com.protocolbanks.billing.gateways.Gateways;
 import com.protocolbanks.billing.keys.GrantCheck;
 import com.protocolbanks.billing.keys.SessionKeys;
 import com.protocolbanks.billing.prices.PriceBooks;
@@ -45,6 +46,7 @@ import com.protocolbanks.payroll.spreadsheet.source.ReadingLimits;
 import com.protocolbanks.payroll.tokens.Tokens;
 import com.protocolbanks.redis.Doorbell;
 import com.protocolbanks.redis.RedisConnection;
+import com.protocolbanks.web.sessionkeys.Settled;
 import com.protocolbanks.web.visitor.Site;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -113,6 +115,8 @@ final class Features implements AutoCloseable {
                 new SessionKeys.Parts(ground.database, organizations, prices, grants, ground.clock, UUID::randomUUID),
                 new KeyPublisher(ground.redis)));
         face(new Receipts(ground.database));
+        face(new Gateways(ground.database, ground.clock));
+        face(Settled.at(deployment.billing()));
     }
 
     private void identity(WebConfig config, Ground ground) {

@@ -10,6 +10,7 @@ import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.fixtures.LocalChainFixture;
 import com.protocolbanks.x402.grant.SessionKeyGrant;
+import com.protocolbanks.x402.verify.HistoryLines;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
@@ -189,8 +190,18 @@ class SessionKeysApiTest {
         assertThat(json(get(ours, KEYS)).path("items").size()).isPositive();
     }
 
+    @Test
+    void aHistoryIsExportedInTheFormThatIsVerified() throws Exception {
+        var lines = get(ours, KEYS + "/" + made() + "/history");
+        var history = HistoryLines.read(lines.body().lines());
+
+        assertThat(lines.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+        assertThat(history.domain().chainId()).isEqualTo(CHAIN);
+        assertThat(history.channels()).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "/receipts", "/usage", "/channels/0x00/heads"})
+    @ValueSource(strings = {"", "/receipts", "/usage", "/history", "/channels/0x00/heads"})
     void aKeyOfAnotherOrganizationDoesNotExist(String tail) throws Exception {
         assertThat(get(theirs, KEYS + "/" + made() + tail).statusCode()).isEqualTo(404);
     }

@@ -14,7 +14,8 @@ public final class Administration {
                 OrgCommands.with(surroundings),
                 MemberCommands.with(surroundings),
                 KeyCommands.with(surroundings),
-                BatchCommands.with(surroundings))) {
+                BatchCommands.with(surroundings),
+                PriceCommands.with(surroundings))) {
             commands.registerConverter(Address.class, Address::of);
             commands.registerConverter(Locale.class, Locale::of);
             commandLine.addSubcommand(commands);
