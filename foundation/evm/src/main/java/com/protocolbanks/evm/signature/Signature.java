@@ -7,7 +7,6 @@ import com.protocolbanks.evm.Keccak;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
-import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECPoint;
 
 /**
@@ -19,6 +18,8 @@ import org.bouncycastle.math.ec.ECPoint;
  */
 public record Signature(BigInteger r, BigInteger s, int yParity) {
     public static final int LENGTH = 65;
+
+    private static final Recovery RECOVERY = Recovery.ofLibrary().orElse(Recovery.PORTABLE);
 
     /** @throws IllegalArgumentException outside the ranges */
     public Signature {
@@ -56,20 +57,20 @@ public record Signature(BigInteger r, BigInteger s, int yParity) {
 
     /** The account whose key signed the digest; empty when no key can have. */
     public Optional<Address> signerOf(Hash32 digest) {
-        Optional<ECPoint> point = Secp256k1.pointAt(r, yParity == 1);
-        if (point.isEmpty()) {
-            return Optional.empty();
-        }
-        BigInteger inverse = r.modInverse(Secp256k1.ORDER);
-        BigInteger ofGenerator = inverse.multiply(digest.number()).negate().mod(Secp256k1.ORDER);
-        BigInteger ofPoint = inverse.multiply(s).mod(Secp256k1.ORDER);
-        ECPoint key = ECAlgorithms.sumOfTwoMultiplies(Secp256k1.GENERATOR, ofGenerator, point.get(), ofPoint);
-        return key.isInfinity() ? Optional.empty() : Optional.of(addressOf(key));
+        return signerOf(digest, RECOVERY);
+    }
+
+    /** The same by a certain way of recovery. */
+    public Optional<Address> signerOf(Hash32 digest, Recovery recovery) {
+        return recovery.keyOf(this, digest.bytes()).map(Signature::addressOf);
     }
 
     /** The account of a public key. */
     public static Address addressOf(ECPoint publicKey) {
-        byte[] encoded = publicKey.getEncoded(false);
+        return addressOf(publicKey.getEncoded(false));
+    }
+
+    private static Address addressOf(byte[] encoded) {
         byte[] hash =
                 Keccak.hash(Arrays.copyOfRange(encoded, 1, encoded.length)).bytes();
         return new Address(Arrays.copyOfRange(hash, 12, 32));
