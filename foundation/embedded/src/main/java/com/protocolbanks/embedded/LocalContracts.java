@@ -191,6 +191,11 @@ public final class LocalContracts {
         return wallet;
     }
 
+    /** A call by a wallet: what its owners would sign on a real chain. */
+    public void callAs(Address wallet, Address to, byte[] call) {
+        accounts.sendAs(wallet, to, call);
+    }
+
     private Address proxyAddress(byte[] setup, BigInteger number) {
         var salt = Keccak.hash(Keccak.hash(setup).bytes(), Hash32.of(number).bytes());
         var creation = accounts.callForBytes(safePart("SafeProxyFactory"), PROXY_CREATION_CODE.bytes());

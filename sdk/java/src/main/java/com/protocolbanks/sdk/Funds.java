@@ -93,11 +93,23 @@ final class Funds {
             }
             BigInteger ahead = next(signed);
             if (settings.window().runsLow(signed, ledger.verified().spent()) && ahead.compareTo(signed) > 0) {
-                return open(ahead, false);
+                return ahead(ahead, session);
             }
             return session;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A higher ceiling before it is needed; where it is refused, the present one serves on until it is used up. */
+    private SessionGrant ahead(BigInteger ceiling, SessionGrant present) throws IOException, Refusal, Unfunded {
+        try {
+            return open(ceiling, false);
+        } catch (Unfunded refused) {
+            if (refused.outcome() instanceof Paid.Refused) {
+                return present;
+            }
+            throw refused;
         }
     }
 

@@ -82,7 +82,8 @@ class RoomsTest {
                         "webhooks",
                         "web",
                         "worker",
-                        "gateway"));
+                        "gateway",
+                        "sdk"));
         return rooms;
     }
 

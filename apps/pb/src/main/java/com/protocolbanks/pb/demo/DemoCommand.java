@@ -27,11 +27,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** {@code pb demo}: a company pays 25 people, three of whom cannot be paid, and everything is real but the money. */
+/**
+ * {@code pb demo}: a company pays 25 people, three of whom cannot be paid, and an agent pays for its requests; everything is
+ * real but the money.
+ */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Starts everything on this machine and pays a sample payroll of 25 people.")
+        description =
+                "Starts everything on this machine, pays a sample payroll of 25 people, and lets an agent pay by the request.")
 public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "Stop after the report instead of serving on.")
     private boolean exit;
@@ -89,8 +93,11 @@ public final class DemoCommand implements Callable<Integer> {
             payroll.saveDocuments(batch, items, data.resolve("documents"));
             var summary = summary(cast, state, (System.nanoTime() - start) / 1e9);
             summary.write(data);
-            summary.withPhase("done").write(data);
             report(items, summary);
+            var billed = summary.withBilling(new DemoAgent(standalone, cast, narrator).spend(data));
+            billed.write(data);
+            billed.withPhase("done").write(data);
+            narrator.fact("summary   " + data.resolve(DemoSummary.FILE_NAME));
         }
 
         private DemoCompany.Cast cast() {
@@ -124,7 +131,6 @@ public final class DemoCommand implements Callable<Integer> {
             narrator.fact("report    " + summary.payroll().report());
             narrator.fact("payslips  " + summary.payroll().payslips());
             narrator.fact("bank file " + summary.payroll().fiatFile());
-            narrator.fact("summary   " + data.resolve(DemoSummary.FILE_NAME));
         }
 
         /** The amount with at least two digits after the point and no needless zeros. */

@@ -8,6 +8,7 @@ import com.protocolbanks.evm.keys.Keystore;
 import com.protocolbanks.evm.keys.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +16,19 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The files that production is given by its operator, made once in the data folder: keys, password, addresses. */
 final class LocalFiles {
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** A day, in seconds. */
+    static final int WITHDRAW_DELAY = 86_400;
+
     private static final int KEY_BYTES = 32;
 
     private final Path folder;
@@ -44,11 +50,43 @@ final class LocalFiles {
 
     /** The operator's key file; the key itself is the given one. */
     Path keystore(SigningKey operator) {
-        var file = folder.resolve("operator.json");
+        return keystore("operator.json", operator);
+    }
+
+    /** The key file of the account that signs receipts, made the first time. */
+    Path receiptKeystore() {
+        return keystore("receipts.json", SigningKey.generate(random));
+    }
+
+    private Path keystore(String name, SigningKey key) {
+        var file = folder.resolve(name);
         try {
             if (Files.notExists(file)) {
-                Keystore.create(file, operator, Files.readString(keystorePassword()), random);
+                Keystore.create(file, key, Files.readString(keystorePassword()), random);
             }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The secret that all gateways share: 64 hex digits. */
+    Path sessionSecret() {
+        return secret("sessions.secret", hex());
+    }
+
+    /** The usage log's folder of a gateway. */
+    Path usageLog(String gateway) {
+        return folder.resolve("usage").resolve(gateway);
+    }
+
+    /** Which route leads where: all to one provider on this machine. */
+    Path upstreams(URI provider, Collection<String> routes) {
+        var file = folder.resolve("upstreams.json");
+        var json = routes.stream()
+                .collect(Collectors.toMap(route -> route, _ -> Map.of("url", provider.toString(), "private", true)));
+        try {
+            Files.writeString(file, JSON.writeValueAsString(json));
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -65,6 +103,7 @@ final class LocalFiles {
                 "multiSend", deployed.multiSend().toString(),
                 "operator", operator.toString(),
                 "approvalSeconds", approvals.toSeconds(),
+                "withdrawDelay", WITHDRAW_DELAY,
                 "batchSettlement", billing.settlement().toString(),
                 "collectors",
                         Map.of(

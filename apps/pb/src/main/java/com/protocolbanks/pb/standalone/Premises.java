@@ -1,20 +1,31 @@
 package com.protocolbanks.pb.standalone;
 
+import com.protocolbanks.billing.prices.PriceBook;
+import com.protocolbanks.billing.prices.PriceBooks;
+import com.protocolbanks.database.Database;
 import com.protocolbanks.embedded.DevAccount;
+import com.protocolbanks.embedded.DevelopmentToken;
 import com.protocolbanks.embedded.FreePorts;
 import com.protocolbanks.embedded.LocalChain;
 import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.evm.contracts.Erc20Calls;
 import com.protocolbanks.evm.keys.SigningKey;
+import com.protocolbanks.gateway.GatewayConfig;
 import com.protocolbanks.pb.wallet.DevelopmentWallet;
 import com.protocolbanks.web.WebApp;
 import com.protocolbanks.web.WebConfig;
 import com.protocolbanks.worker.WorkerConfig;
+import com.protocolbanks.x402.ChannelConfig;
+import com.protocolbanks.x402.contract.AllowanceCollectorCalls;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,11 +44,13 @@ public final class Premises implements AutoCloseable {
     static final Duration USAGE_SYNC = Duration.ofSeconds(5);
 
     private final Servers servers;
+    private final LocalFiles files;
     private final WorkerConfig worker;
     private final WebApp web;
 
-    private Premises(Servers servers, WorkerConfig worker, WebApp web) {
+    private Premises(Servers servers, LocalFiles files, WorkerConfig worker, WebApp web) {
         this.servers = servers;
+        this.files = files;
         this.worker = worker;
         this.web = web;
     }
@@ -63,7 +76,7 @@ public final class Premises implements AutoCloseable {
             var files = new LocalFiles(folder, new SecureRandom());
             var contracts = files.contracts(servers.contracts(), OPERATOR.address(), approvals);
             var web = WebApp.start(web(servers, files, contracts, chosen));
-            return new Premises(servers, worker(servers, files, contracts), web);
+            return new Premises(servers, files, worker(servers, files, contracts), web);
         } catch (RuntimeException e) {
             servers.close();
             throw e;
@@ -95,6 +108,59 @@ public final class Premises implements AutoCloseable {
 
     public Servers servers() {
         return servers;
+    }
+
+    /**
+     * What a gateway of these premises is told.
+     *
+     * @param id its name, kept over restarts
+     * @param port 0 takes a free one
+     * @param provider where all its routes lead
+     */
+    public GatewayConfig gateway(String id, int port, URI provider, Collection<String> routes) {
+        int chosen = port == 0 ? FreePorts.next() : port;
+        return new GatewayConfig(
+                new GatewayConfig.Stores(servers.database(Role.GATEWAY), servers.redisUrl()),
+                new GatewayConfig.Chain(servers.chainUrl(), worker.chain().contracts(), RECEIVER),
+                new GatewayConfig.Self(
+                        id,
+                        files.usageLog(id),
+                        false,
+                        files.receiptKeystore(),
+                        files.keystorePassword(),
+                        files.sessionSecret()),
+                new GatewayConfig.Serving(
+                        chosen,
+                        URI.create("http://localhost:" + chosen),
+                        web(),
+                        files.upstreams(provider, routes),
+                        Optional.empty()));
+    }
+
+    /** Publishes a price book, unless there is one; it says what the provider's routes cost. */
+    public void prices(String book) {
+        try (var database = Database.open(servers.database(Role.WORKER), 1)) {
+            var books = new PriceBooks(database, Clock.systemUTC());
+            if (books.current().equals(PriceBook.NONE)
+                    && books.publish(book) instanceof PriceBooks.Published.Refused(var problems)) {
+                throw new IllegalStateException("the price book is refused: " + problems);
+            }
+        }
+    }
+
+    /**
+     * Puts a wallet's USDC into the channel of a key, by the wallet's own calls.
+     *
+     * @param units in its smallest unit
+     */
+    public void fundChannel(Address wallet, Address key, BigInteger units) {
+        var contracts = servers.contracts();
+        var usdc = contracts.token(DevelopmentToken.USDC);
+        var collector = contracts.billing().allowanceCollector();
+        var channel = new ChannelConfig(
+                wallet, key, RECEIVER, OPERATOR.address(), usdc, LocalFiles.WITHDRAW_DELAY, Hash32.ZERO);
+        contracts.callAs(wallet, usdc, Erc20Calls.approve(collector, units));
+        contracts.callAs(wallet, collector, AllowanceCollectorCalls.deposit(channel, units));
     }
 
     /** What a worker of these premises is told. */

@@ -1,18 +1,39 @@
 package com.protocolbanks.pb.standalone;
 
 import com.protocolbanks.embedded.LocalChain;
+import com.protocolbanks.embedded.upstream.LocalUpstream;
+import com.protocolbanks.evm.Address;
+import com.protocolbanks.gateway.GatewayApp;
 import com.protocolbanks.worker.WorkerApp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 
-/** Web and worker over servers of their own: what production spreads over hosts, in one process. */
+/** Web, worker and gateway over servers of their own: what production spreads over hosts, in one process. */
 public final class Standalone implements AutoCloseable {
-    private final Premises premises;
-    private final WorkerApp worker;
+    private static final List<String> ROUTES = List.of("chat");
 
-    private Standalone(Premises premises, WorkerApp worker) {
-        this.premises = premises;
-        this.worker = worker;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Premises premises;
+    private final GatewayApp gateway;
+
+    private Standalone(Path folder, int port) {
+        try {
+            premises = opened(Premises.open(folder, port, new LocalChain.Mining.EachTransactionAndEvery(1)));
+            premises.prices(read(Path.of(System.getProperty("pb.root", "."), "samples", "demo-prices.json")));
+            opened(WorkerApp.start(premises.worker()));
+            var provider = opened(LocalUpstream.start(0));
+            gateway = opened(GatewayApp.start(premises.gateway("gateway-1", 0, provider.url(), ROUTES)));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /**
@@ -21,27 +42,49 @@ public final class Standalone implements AutoCloseable {
      * @param port where the pages are served; 0 takes a free one
      */
     public static Standalone start(Path folder, int port) {
-        var premises = Premises.open(folder, port, new LocalChain.Mining.EachTransactionAndEvery(1));
-        try {
-            return new Standalone(premises, WorkerApp.start(premises.worker()));
-        } catch (RuntimeException e) {
-            premises.close();
-            throw e;
-        }
+        return new Standalone(folder, port);
     }
 
     public URI web() {
         return premises.web();
     }
 
+    /** Where agents send their requests. */
+    public URI gateway() {
+        return URI.create("http://localhost:" + gateway.port());
+    }
+
     public Servers servers() {
         return premises.servers();
     }
 
-    /** Lets the worker write down what it has begun, then stops the pages and the servers. */
+    /** {@link Premises#fundChannel}. */
+    public void fundChannel(Address wallet, Address key, BigInteger units) {
+        premises.fundChannel(wallet, key, units);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** Lets gateway and worker write down what they have begun, then stops the pages and the servers. */
     @Override
     public void close() {
-        worker.close();
-        premises.close();
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part did not stop", e);
+            }
+        }
     }
 }

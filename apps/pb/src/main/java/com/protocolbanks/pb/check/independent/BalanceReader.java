@@ -11,9 +11,15 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks a chain's own endpoint what accounts hold. */
+/** Asks a chain's own endpoint what accounts and channels hold. */
 public final class BalanceReader {
     private static final String BALANCE_OF = "0x70a08231000000000000000000000000";
+    /** {@code channels(bytes32)}. */
+    private static final String CHANNELS = "0x7a7ebd7b";
+
+    /** Hex digits of a word. */
+    private static final int WORD = 64;
+
     private static final int AT_ONCE = 500;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -42,6 +48,34 @@ public final class BalanceReader {
             balances.addAll(inOrder(post("[" + String.join(",", calls) + "]"), slice.size()));
         }
         return balances;
+    }
+
+    /** What a payment channel holds, claimed or not, and what was claimed of it, in the token's smallest unit. */
+    public record Channel(BigInteger balance, BigInteger claimed) {}
+
+    /** The channel as the settlement contract has it. */
+    public Channel channel(String contract, String channelId) throws IOException, InterruptedException {
+        var words = result(
+                        "eth_call",
+                        "[{\"to\":\"" + contract + "\",\"data\":\"" + CHANNELS + channelId.substring(2)
+                                + "\"},\"latest\"]")
+                .asString();
+        return new Channel(
+                new BigInteger(words.substring(2, 2 + WORD), 16),
+                new BigInteger(words.substring(2 + WORD, 2 + 2 * WORD), 16));
+    }
+
+    /** A mined transaction's receipt. */
+    public JsonNode receipt(String transaction) throws IOException, InterruptedException {
+        return result("eth_getTransactionReceipt", "[\"" + transaction + "\"]");
+    }
+
+    private JsonNode result(String method, String params) throws IOException, InterruptedException {
+        var answer = post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}");
+        if (!answer.has("result")) {
+            throw new IOException("the chain answered " + answer);
+        }
+        return answer.path("result");
     }
 
     private static List<BigInteger> inOrder(JsonNode answers, int count) throws IOException {

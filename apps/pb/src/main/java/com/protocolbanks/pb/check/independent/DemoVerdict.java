@@ -44,6 +44,7 @@ public final class DemoVerdict {
         verdict.counts();
         verdict.balances();
         verdict.documents();
+        verdict.differences.addAll(BillingVerdict.differences(summary));
         return List.copyOf(verdict.differences);
     }
 
@@ -76,9 +77,16 @@ public final class DemoVerdict {
             }
             same(
                     token.getKey() + " left in the company's wallet",
-                    FUNDS.subtract(paid),
+                    FUNDS.subtract(paid).subtract(lent(token.getValue().asString())),
                     reader.balance(token.getValue().asString(), wallet));
         }
+    }
+
+    /** What the wallet put into the agent's channel of that token. */
+    private BigInteger lent(String token) {
+        return summary.path("billing").path("token").asString().equalsIgnoreCase(token)
+                ? BillingVerdict.deposited(summary)
+                : BigInteger.ZERO;
     }
 
     private void documents() throws IOException {
