@@ -124,7 +124,7 @@ class WindowPaymentTest {
                 .build());
 
         assertThat(List.of(code(stale), code(forged), code(stranger)))
-                .containsExactly("replayed", "bad_signature", "session_over");
+                .containsExactly("replayed", "bad_signature", "session_expired");
         assertThat(bench.upstream.requests()).isZero();
     }
 
@@ -140,7 +140,8 @@ class WindowPaymentTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         var id = answer.headers().firstValue("pb-request-id").orElseThrow();
         var receipt = window.get("/v1/receipts/" + id);
-        assertThat(ReceiptJson.receipt(JsonMapper.shared().readTree(receipt.body()))
+        assertThat(ReceiptJson.receipt(
+                                JsonMapper.shared().readTree(receipt.body()).path("receipt"))
                         .seq())
                 .isEqualTo(1);
         var state = JsonMapper.shared().readTree(window.get("/v1/session").body());
@@ -194,6 +195,17 @@ class WindowPaymentTest {
 
         assertThat(refused.statusCode()).isEqualTo(402);
         assertThat(Payer.requirements(refused).payTo()).isEqualTo(GatewayBench.RECEIVER);
+    }
+
+    @Test
+    void anOldVoucherOpensNoSession() {
+        WindowAgent.opened(bench.url(0), agent, 500_000);
+
+        var refused = WindowAgent.open(bench.url(0), agent, 400_000);
+
+        assertThat(refused.statusCode()).isEqualTo(402);
+        assertThat(code(refused)).isEqualTo("cumulative_mismatch");
+        assertThat(WindowAgent.open(bench.url(0), agent, 500_000).statusCode()).isEqualTo(200);
     }
 
     private static String code(HttpResponse<String> answer) {

@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Whose session asks. */
 final class Caller {
-    static final Problem OVER = new Problem(401, "session_over", "The session token is missing, not valid, or over.");
+    static final Problem OVER =
+            new Problem(401, "session_expired", "The session token is missing, not valid, or over.");
 
     private static final String BEARER = "Bearer ";
 

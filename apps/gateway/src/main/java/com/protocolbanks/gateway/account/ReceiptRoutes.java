@@ -10,6 +10,7 @@ import com.protocolbanks.metering.UsageMeter;
 import com.protocolbanks.metering.sessions.Session;
 import com.protocolbanks.metering.sessions.Sessions;
 import com.protocolbanks.x402.receipts.ReceiptJson;
+import com.protocolbanks.x402.receipts.UsageReceipt;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,10 +40,17 @@ public final class ReceiptRoutes {
         asked(exchange, session -> {
             var id = exchange.request().path().substring(ONE.length());
             return meter.outcome(session.key(), session.channelId(), id)
-                    .thenApply(found -> found.map(receipt -> Caller.json(200, ReceiptJson.write(receipt)))
+                    .thenApply(found -> found.map(receipt -> one(session, receipt))
                             .orElseGet(() -> Dialect.PLAIN.answer(
                                     new Problem(404, "no_receipt", "No receipt of this request is at hand."))));
         });
+    }
+
+    private Answer one(Session session, UsageReceipt receipt) {
+        var json = JsonMapper.shared().createObjectNode();
+        json.set("receipt", ReceiptJson.write(receipt));
+        heads.newest(session.key(), session.channelId()).ifPresent(head -> json.set("head", head));
+        return Caller.json(200, json);
     }
 
     /** {@code GET /v1/receipts?channel=&after=}: in order, behind a seq. */

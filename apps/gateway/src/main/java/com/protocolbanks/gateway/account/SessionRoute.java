@@ -13,6 +13,7 @@ import com.protocolbanks.gateway.http.Request;
 import com.protocolbanks.metering.Acceptance;
 import com.protocolbanks.metering.ChannelState;
 import com.protocolbanks.metering.Mode;
+import com.protocolbanks.metering.Refusal;
 import com.protocolbanks.metering.UsageMeter;
 import com.protocolbanks.metering.sessions.SessionGrant;
 import com.protocolbanks.metering.sessions.Sessions;
@@ -148,9 +149,14 @@ public final class SessionRoute implements Handler {
                 now(refusal(parts.refusals().invalid(fault, wanted)));
             case VoucherAnswer.Accepted(var ceiling) ->
                 parts.meter().accept(ceiling).thenApply(acceptance -> switch (acceptance) {
+                    // An old voucher says who signed it once, not who sends it now.
+                    case Acceptance.Accepted(var state)
+                    when ceiling.amount() < state.accepted() ->
+                        refusal(parts.refusals().refused(Refusal.CUMULATIVE_MISMATCH, wanted, state));
                     case Acceptance.Accepted(var state) ->
-                        written(parts.sessions()
-                                .open(ceiling.key(), ceiling.channelId(), ceiling.amount(), end(state)));
+                        written(
+                                parts.sessions().open(ceiling.key(), ceiling.channelId(), ceiling.amount(), end(state)),
+                                state);
                     case Acceptance.Refused(var why, var state) ->
                         refusal(parts.refusals().refused(why, wanted, state));
                 });
@@ -162,14 +168,18 @@ public final class SessionRoute implements Handler {
         return state.expiresAt().isBefore(longest) ? state.expiresAt() : longest;
     }
 
-    private static Answer written(SessionGrant grant) {
+    private static Answer written(SessionGrant grant, ChannelState state) {
         ObjectNode json = JsonMapper.shared()
                 .createObjectNode()
                 .put("sessionToken", grant.token())
                 .put("hmacSecret", grant.hmacSecret())
                 .put("channelId", grant.session().channelId().hex())
                 .put("acceptedMax", Long.toString(grant.session().acceptedMax()))
-                .put("expiresAt", grant.session().expiresAt().getEpochSecond());
+                .put("expiresAt", grant.session().expiresAt().getEpochSecond())
+                .put("spent", Long.toString(state.spent()))
+                .put("held", Long.toString(state.held()))
+                .put("balance", Long.toString(state.balance()))
+                .put("seq", state.seq());
         return Caller.json(200, json);
     }
 

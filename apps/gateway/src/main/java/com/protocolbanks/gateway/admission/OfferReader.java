@@ -62,7 +62,8 @@ public final class OfferReader {
     private Offer window(Request request, String token, @Nullable String id) {
         var session = sessions.verify(token);
         if (session.isEmpty()) {
-            return new Offer.Unusable(new Problem(401, "session_over", "The session token is not valid, or is over."));
+            return new Offer.Unusable(
+                    new Problem(401, "session_expired", "The session token is not valid, or is over."));
         }
         var signature = request.header(WindowRequest.SIGNATURE);
         return signature == null ? new Offer.Window(session.get(), id) : signed(request, session.get(), signature, id);

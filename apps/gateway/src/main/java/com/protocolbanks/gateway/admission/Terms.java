@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 public record Terms(ChainId chain, Address receiver, Address authorizer, int withdrawDelay, List<BillingToken> tokens) {
     private static final int DEPOSIT_VALID_SECONDS = 3600;
+    private static final BigInteger REQUESTS_PER_DEPOSIT = BigInteger.valueOf(100);
 
     public Terms {
         tokens = List.copyOf(tokens);
@@ -49,8 +50,15 @@ public record Terms(ChainId chain, Address receiver, Address authorizer, int wit
                         erc3009 ? token.eip712Name() : token.symbol(),
                         erc3009 ? token.eip712Version() : "1",
                         erc3009 ? ChannelTerms.EIP_3009 : ChannelTerms.PERMIT_2,
+                        minDeposit(token, amount),
                         null,
                         null));
+    }
+
+    /** Enough for a hundred such requests, but no more than one whole token: each deposit waits for the chain. */
+    private static BigInteger minDeposit(BillingToken token, BigInteger amount) {
+        var whole = BigInteger.TEN.pow(token.decimals());
+        return amount.max(amount.multiply(REQUESTS_PER_DEPOSIT).min(whole));
     }
 
     /** The channel as it is shown to its payer. */

@@ -65,6 +65,7 @@ public final class Repetition {
                                 409,
                                 "replayed",
                                 "This request was charged before and not again; its answer is no longer kept.")
+                        .with("x-should-retry", "false")
                         .with(PaymentHeaders.RESPONSE.toLowerCase(Locale.ROOT), response.toHeader()));
     }
 }

@@ -23,6 +23,10 @@ final class McpDialect {
     }
 
     void message(JsonNode request) throws IOException {
+        if (!exchange.getRequestMethod().equals("POST")) {
+            exchange.sendResponseHeaders(405, -1);
+            return;
+        }
         var id = request.get("id");
         if (id == null) {
             exchange.sendResponseHeaders(202, -1);
