@@ -1,11 +1,11 @@
 package com.protocolbanks.gateway.account;
 
 import com.protocolbanks.evm.Hash32;
-import com.protocolbanks.gateway.calls.Heads;
 import com.protocolbanks.gateway.errors.Dialect;
 import com.protocolbanks.gateway.errors.Problem;
 import com.protocolbanks.gateway.http.Answer;
 import com.protocolbanks.gateway.http.Exchange;
+import com.protocolbanks.gateway.kept.Heads;
 import com.protocolbanks.metering.UsageMeter;
 import com.protocolbanks.metering.sessions.Session;
 import com.protocolbanks.metering.sessions.Sessions;

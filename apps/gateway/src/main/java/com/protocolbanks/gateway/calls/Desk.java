@@ -2,6 +2,8 @@ package com.protocolbanks.gateway.calls;
 
 import com.protocolbanks.gateway.admission.Terms;
 import com.protocolbanks.gateway.http.OpenExchanges;
+import com.protocolbanks.gateway.kept.Heads;
+import com.protocolbanks.gateway.kept.Replies;
 import com.protocolbanks.gateway.upstream.UpstreamClient;
 import com.protocolbanks.metering.UsageMeter;
 import java.time.Clock;

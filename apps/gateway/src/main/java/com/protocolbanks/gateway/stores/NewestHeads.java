@@ -2,7 +2,7 @@ package com.protocolbanks.gateway.stores;
 
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
-import com.protocolbanks.gateway.calls.Heads;
+import com.protocolbanks.gateway.kept.Heads;
 import com.protocolbanks.metering.receipts.ReceiptHeads;
 import java.util.Map;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package com.protocolbanks.gateway.stores;
 
 import com.protocolbanks.billing.usage.UsageStream;
 import com.protocolbanks.evm.Address;
-import com.protocolbanks.gateway.calls.Replies;
 import com.protocolbanks.gateway.http.Answer;
+import com.protocolbanks.gateway.kept.Replies;
 import com.protocolbanks.redis.RedisScript;
 import com.protocolbanks.redis.ScriptRunner;
 import com.protocolbanks.x402.receipts.ReceiptBody;

@@ -1,4 +1,4 @@
-package com.protocolbanks.gateway.calls;
+package com.protocolbanks.gateway.kept;
 
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.gateway.http.Answer;
