@@ -22,7 +22,7 @@ done
 
 app=apps/pb/target
 build() {
-  if [ ! -f "$app/pb.jar" ] || [ -n "$(find pom.xml foundation features apps contracts/artifacts contracts/package-lock.json \
+  if [ ! -f "$app/pb.jar" ] || [ -n "$(find pom.xml foundation features sdk/java apps contracts/artifacts contracts/package-lock.json \
       \( -name target -o -name node_modules \) -prune -o -type f -newer "$app/pb.jar" -print 2>/dev/null | head -n 1)" ]; then
     echo "Building (the first time takes some minutes, most of it downloads) ..." >&2
     mvn -B -ntp -q -Dquick -DskipTests -Dmaven.test.skip=true -pl apps/pb -am package >&2
