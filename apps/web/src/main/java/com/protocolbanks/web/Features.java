@@ -5,6 +5,7 @@ import com.protocolbanks.billing.gateways.Gateways;
 import com.protocolbanks.billing.keys.GrantCheck;
 import com.protocolbanks.billing.keys.SessionKeys;
 import com.protocolbanks.billing.prices.PriceBooks;
+import com.protocolbanks.billing.risk.RiskRules;
 import com.protocolbanks.billing.usage.Receipts;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.evm.rpc.ChainClient;
@@ -111,9 +112,11 @@ final class Features implements AutoCloseable {
                 deployment.chainId(),
                 new WalletSignatures(ground.chain));
         var organizations = new Organizations(ground.database, ground.clock, UUID::randomUUID);
-        face(new SessionKeys(
+        var publisher = new KeyPublisher(ground.redis);
+        var keys = face(new SessionKeys(
                 new SessionKeys.Parts(ground.database, organizations, prices, grants, ground.clock, UUID::randomUUID),
-                new KeyPublisher(ground.redis)));
+                publisher));
+        face(new RiskRules(ground.database, keys, publisher, ground.clock, UUID::randomUUID));
         face(new Receipts(ground.database));
         face(new Gateways(ground.database, ground.clock));
         face(Settled.at(deployment.billing()));

@@ -36,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class SessionKeysApiTest {
     private static final String KEYS = "/api/v1/session-keys";
+    private static final String RULES = "/api/v1/risk-rules";
     private static final ChainId CHAIN = new ChainId(31_337);
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -188,6 +189,33 @@ class SessionKeysApiTest {
         assertThat(get(ours, path + "/receipts?after=nonsense").statusCode()).isEqualTo(400);
         assertThat(get(ours, path + "/usage?granularity=century").statusCode()).isEqualTo(400);
         assertThat(json(get(ours, KEYS)).path("items").size()).isPositive();
+    }
+
+    @Test
+    void aRuleIsSetSeenAndRemovedByItsOrganization() throws Exception {
+        var body = JsonMapper.shared()
+                .createObjectNode()
+                .put("kind", "SPEND_PER_DAY")
+                .put("most", "5.50");
+        var once = UUID.randomUUID().toString();
+        var set = post(ours, RULES, once, body);
+        assertThat(set.statusCode()).as(set.body()).isEqualTo(201);
+        assertThat(json(set).path("most").asString()).isEqualTo("5.5");
+        assertThat(post(ours, RULES, once, body).body()).isEqualTo(set.body());
+        var wrong = post(ours, RULES, UUID.randomUUID().toString(), body.put("kind", "SPEND_PER_CENTURY"));
+        assertThat(wrong.statusCode()).isEqualTo(400);
+
+        var path = RULES + "/" + json(set).path("id").asString();
+        assertThat(json(get(theirs, RULES)).path("items")).isEmpty();
+        assertThat(delete(theirs, path)).isEqualTo(404);
+        assertThat(json(get(ours, RULES)).path("items")).hasSize(1);
+        assertThat(delete(ours, path)).isEqualTo(204);
+        assertThat(json(get(ours, RULES)).path("items")).isEmpty();
+    }
+
+    private int delete(Tenant tenant, String path) throws IOException, InterruptedException {
+        return http.send(request(tenant, path).DELETE().build(), BodyHandlers.ofString())
+                .statusCode();
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.protocolbanks.billing.channels.ChannelWatch;
 import com.protocolbanks.billing.keys.GrantCheck;
 import com.protocolbanks.billing.keys.SessionKeys;
 import com.protocolbanks.billing.prices.PriceBooks;
+import com.protocolbanks.billing.risk.RiskWatch;
 import com.protocolbanks.billing.settlement.ClaimSigner;
 import com.protocolbanks.billing.settlement.DepositTerms;
 import com.protocolbanks.billing.settlement.Deposits;
@@ -88,7 +89,11 @@ final class WorkerBilling implements AutoCloseable {
                 ground.clock,
                 new UsageSync.Settings(ground.owner, ABANDONED));
         open.push(sync);
-        open.push(Rounds.start("usage sync", config.syncEvery(), sync::round));
+        var risk = new RiskWatch(ground.database, keys(deployment, ground), ground.clock);
+        open.push(Rounds.start("usage sync", config.syncEvery(), () -> {
+            sync.round();
+            risk.round();
+        }));
     }
 
     private void settle(BillingDeployment deployment, Ground ground) {

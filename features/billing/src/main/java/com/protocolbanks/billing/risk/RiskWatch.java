@@ -1,0 +1,66 @@
+package com.protocolbanks.billing.risk;
+
+import com.protocolbanks.billing.keys.FreezeReason;
+import com.protocolbanks.billing.keys.SessionKeys;
+import com.protocolbanks.database.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/**
+ * Freezes keys that go beyond a rule, by what the minute sync has stored. What was used before a member ended the last
+ * freeze does not count again.
+ */
+public final class RiskWatch {
+    /** Minutes looked back: a receipt may be a sync or two late. */
+    private static final Duration RECENT = Duration.ofMinutes(5);
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Database database;
+    private final SessionKeys keys;
+    private final Clock clock;
+
+    /** @param database opened with the worker's role */
+    public RiskWatch(Database database, SessionKeys keys, Clock clock) {
+        this.database = database;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    private record Beyond(UUID orgId, UUID keyId, UUID ruleId) {}
+
+    /** Looks once; answers how many keys were frozen. */
+    public int round() {
+        List<Beyond> found = database.acrossOrganizations(this::beyond);
+        for (Beyond one : found) {
+            keys.freeze(one.orgId(), one.keyId(), FreezeReason.RULE, "rule:" + one.ruleId());
+        }
+        return found.size();
+    }
+
+    private List<Beyond> beyond(DSLContext dsl) {
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        return dsl.fetch("""
+                        select distinct on (k.id) k.org_id, k.id, r.id
+                        from risk_rules r
+                        join session_keys k on k.org_id = r.org_id and (r.key_id is null or r.key_id = k.id)
+                        cross join lateral (
+                            select coalesce(max(e.at), '-infinity') as at from session_key_events e
+                            where e.key_id = k.id and e.type = 'UNFROZEN') freed
+                        cross join lateral (
+                            select count(*) as requests, sum(u.charged) / power(10::numeric, k.token_decimals::numeric) as spent
+                            from usage_receipts u
+                            where u.key_id = k.id and u.at > freed.at
+                              and u.at > case when r.kind = 'SPEND_PER_DAY' then ?::timestamptz else ?::timestamptz end
+                            group by case when r.kind = 'SPEND_PER_DAY' then null else date_trunc('minute', u.at) end) used
+                        where r.removed_at is null and not k.is_frozen and k.expires_at > ?::timestamptz
+                          and case when r.kind = 'REQUESTS_PER_MINUTE' then used.requests else used.spent end > r.most
+                        order by k.id, r.created_at""", now.minus(DAY), now.minus(RECENT), now)
+                .map(row -> new Beyond(row.get(0, UUID.class), row.get(1, UUID.class), row.get(2, UUID.class)));
+    }
+}

@@ -1,0 +1,5 @@
+/** When a session key is frozen by itself. */
+@NullMarked
+package com.protocolbanks.billing.risk;
+
+import org.jspecify.annotations.NullMarked;
