@@ -52,8 +52,8 @@ public final class ChannelWatch {
         if (lookedUpTo == 0) {
             look(unsettled(), newest);
             lookedUpTo = newest;
-            return;
         }
+        look(neverRead(), newest);
         while (lookedUpTo < newest) {
             long to = Math.min(newest, lookedUpTo + MOST_BLOCKS);
             look(known(touched(lookedUpTo + 1, to)), newest);
@@ -78,6 +78,14 @@ public final class ChannelWatch {
                         .ACCEPTED
                         .gt(USAGE_CHANNELS.CLAIMED)
                         .or(USAGE_CHANNELS.BALANCE.gt(USAGE_CHANNELS.CLAIMED)))
+                .fetchSet(row -> new Hash32(row.value1())));
+    }
+
+    /** Channels that became known after what was reported of them. */
+    private Set<Hash32> neverRead() {
+        return database.acrossOrganizations(dsl -> dsl.select(USAGE_CHANNELS.CHANNEL_ID)
+                .from(USAGE_CHANNELS)
+                .where(USAGE_CHANNELS.CHAIN_BLOCK.eq(0L))
                 .fetchSet(row -> new Hash32(row.value1())));
     }
 

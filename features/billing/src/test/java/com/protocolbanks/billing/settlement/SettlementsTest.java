@@ -111,6 +111,22 @@ class SettlementsTest {
     }
 
     @Test
+    void aChannelThatWasFundedBeforeItWasKnownIsReadOnce() {
+        var watch = bench.watch();
+        watch.round();
+        var funded = bench.funded(70_000);
+        watch.round();
+        bench.used(funded, 70_000, 1, 10);
+        watch.round();
+
+        assertThat(new Channels(postgres.worker())
+                        .find(funded.channel().id())
+                        .orElseThrow()
+                        .balance())
+                .isEqualTo(70_000);
+    }
+
+    @Test
     void littleThatIsFreshWaitsAndMuchOrOldDoesNot() {
         var little = bench.funded(1_000_000);
         bench.used(little, 1_000_000, 1, 10_000);
