@@ -111,7 +111,7 @@ export class Agent {
         ended();
         return answer;
       }
-      return watch(answer, {
+      return watch(answer, new URL(request.url).pathname, {
         receipt: (receipt) => this.#ledger.add(receipt),
         head: (head) => void this.#ledger.head(head),
         unreadable: (reason) => this.#ledger.unreadable(reason),

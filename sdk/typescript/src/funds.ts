@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Hex } from 'viem';
 import { isGrant, type Gateway, type SessionGrant } from './gateway.js';
 import type { Finding, ReceiptLedger } from './ledger.js';
-import type { Payments } from './payments.js';
+import type { PaymentPayload, Payments } from './payments.js';
 import type { Terms } from './terms.js';
 import { ExposureReached, nextCeiling, runsLow, type WindowSize } from './window.js';
 
@@ -23,6 +24,9 @@ export class PaymentRefused extends Error {
 
 const RENEW_BEFORE_SECONDS = 30;
 const LONGEST_WAIT_MS = 60_000;
+export const DEPOSIT_PENDING = 'deposit_pending';
+export const DEPOSIT_PAUSE_MS = 1_000;
+export const LONGEST_DEPOSIT_MS = 120_000;
 
 /** The channel's session and its ceiling: signs vouchers, one at a time, and never beyond the exposure. */
 export class Funds {
@@ -33,6 +37,8 @@ export class Funds {
   readonly #size: WindowSize;
   #session: SessionGrant | undefined;
   #signed: bigint;
+  /** The ceiling from which raising ahead of need was tried last. */
+  #triedFrom: bigint | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #running = 0;
   #waiting = new Set<() => void>();
@@ -125,9 +131,10 @@ export class Funds {
   #raiseAhead(from: bigint): void {
     const proven = this.#ledger.verified.spent;
     const target = nextCeiling(this.#size, from, proven, from);
-    if (target === undefined || target <= from) {
+    if (target === undefined || target <= from || this.#triedFrom === from) {
       return;
     }
+    this.#triedFrom = from;
     this.#alone(async () => {
       if (this.#signed === from) {
         await this.#open(target, false);
@@ -175,7 +182,7 @@ export class Funds {
       }
       if (mayDeposit && this.#payments.canDeposit && ceiling > (answer.state?.balance ?? 0n)) {
         const least = answer.state === undefined ? lacking : ceiling - answer.state.balance;
-        answer = await this.#gateway.open(await this.#payments.deposit(ceiling, least));
+        answer = await this.#deposited(await this.#payments.deposit(ceiling, least));
       }
     }
     if (!isGrant(answer)) {
@@ -184,6 +191,18 @@ export class Funds {
     this.#signed = ceiling > this.#signed ? ceiling : this.#signed;
     this.#session = answer;
     return answer;
+  }
+
+  /** Hands in a deposit, and the same one again until the chain has it. */
+  async #deposited(payload: PaymentPayload): Promise<SessionGrant | Terms> {
+    const end = Date.now() + LONGEST_DEPOSIT_MS;
+    for (;;) {
+      const answer = await this.#gateway.open(payload);
+      if (isGrant(answer) || answer.error !== DEPOSIT_PENDING || Date.now() > end) {
+        return answer;
+      }
+      await delay(DEPOSIT_PAUSE_MS);
+    }
   }
 
   async #readReceipts(token: string): Promise<void> {

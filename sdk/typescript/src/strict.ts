@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Address } from 'viem';
-import { Disputed, PaymentRefused } from './funds.js';
+import { DEPOSIT_PAUSE_MS, DEPOSIT_PENDING, Disputed, LONGEST_DEPOSIT_MS, PaymentRefused } from './funds.js';
 import type { Fetch } from './gateway.js';
 import { ReceiptLedger, type Finding } from './ledger.js';
 import { Payments, type Payer } from './payments.js';
@@ -66,9 +67,9 @@ export class StrictPayer {
     }
     ledger.asked(requestId, sha256(body));
     for (let corrections = 0; ; corrections++) {
-      answer = await this.#send(request, body, requestId, await this.#payment(terms, payments, ledger));
+      answer = await this.#handedIn(request, body, requestId, await this.#payment(terms, payments, ledger));
       if (answer.status !== 402 || answer.headers.has('PAYMENT-RESPONSE') || corrections > 0) {
-        return this.#settled(answer, terms, requestId, ledger);
+        return this.#settled(answer, terms, { path: new URL(request.url).pathname, requestId }, ledger);
       }
       const correction = readTerms(answer.headers.get('PAYMENT-REQUIRED'));
       const known = await payments.known(correction.state);
@@ -78,6 +79,20 @@ export class StrictPayer {
       await answer.body?.cancel();
       this.#charged = correction.state.charged;
       this.#balance = correction.state.balance;
+    }
+  }
+
+  /** Sends the payment, and the same one again while its deposit is on its way to the chain. */
+  async #handedIn(request: Request, body: Uint8Array, requestId: string, payment: object): Promise<Response> {
+    const end = Date.now() + LONGEST_DEPOSIT_MS;
+    for (;;) {
+      const answer = await this.#send(request, body, requestId, payment);
+      const header = answer.status === 402 ? answer.headers.get('PAYMENT-REQUIRED') : null;
+      if (header === null || readTerms(header).error !== DEPOSIT_PENDING || Date.now() > end) {
+        return answer;
+      }
+      await answer.body?.cancel();
+      await delay(DEPOSIT_PAUSE_MS, undefined, { signal: request.signal });
     }
   }
 
@@ -95,7 +110,8 @@ export class StrictPayer {
   }
 
   /** Takes over what the answer says was charged and deposited, when it can be right. */
-  #settled(answer: Response, terms: Terms, requestId: string, ledger: ReceiptLedger): Response {
+  #settled(answer: Response, terms: Terms, asked: { path: string; requestId: string }, ledger: ReceiptLedger): Response {
+    const { path, requestId } = asked;
     const header = answer.headers.get('PAYMENT-RESPONSE');
     if (header === null) {
       return answer;
@@ -110,7 +126,7 @@ export class StrictPayer {
     }
     this.#charged += charged;
     this.#balance += this.#deposited;
-    return watch(answer, {
+    return watch(answer, path, {
       receipt: (receipt) => ledger.add(receipt),
       head: (head) => void ledger.head(head),
       unreadable: (reason) => ledger.unreadable(reason),

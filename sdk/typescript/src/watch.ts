@@ -16,6 +16,7 @@ export interface Witness {
 }
 
 const NEWLINE = 0x0a;
+const EXTENDED = '/mcp';
 const RECEIPT_COMMENT = ': receipt ';
 const HEAD_COMMENT = ': head ';
 
@@ -23,11 +24,18 @@ export function sha256(bytes: Uint8Array): Hex {
   return `0x${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
-/** The same answer, with what passes through it shown to the witness. */
-export function watch(answer: Response, witness: Witness): Response {
+/**
+ * The same answer, with what passes through it shown to the witness.
+ *
+ * @param path what was asked for; an answer of `/mcp` is extended by the payment after its digest was taken, so that the
+ *   digest cannot be compared
+ */
+export function watch(answer: Response, path: string, witness: Witness): Response {
   fromHeader(answer.headers.get('PAYMENT-RESPONSE'), witness);
   if (answer.body === null) {
-    witness.delivered(sha256(new Uint8Array()));
+    if (path !== EXTENDED) {
+      witness.delivered(sha256(new Uint8Array()));
+    }
     witness.ended();
     return answer;
   }
@@ -39,7 +47,9 @@ export function watch(answer: Response, witness: Witness): Response {
       try {
         const { done, value } = await reader.read();
         if (done) {
-          witness.delivered(content.digest());
+          if (path !== EXTENDED) {
+            witness.delivered(content.digest());
+          }
           witness.ended();
           controller.close();
         } else {

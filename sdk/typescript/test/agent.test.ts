@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { privateKeyToAccount } from 'viem/accounts';
-import { Agent, Disputed, ExposureReached, createSessionKey, type AgentOptions } from '../src/index.js';
+import { Agent, Disputed, ExposureReached, StrictPayer, createSessionKey, type AgentOptions } from '../src/index.js';
 import { ScriptedGateway, type Misdeeds } from './scripted-gateway.js';
 
 const wallet = privateKeyToAccount(`0x${'11'.repeat(32)}`);
@@ -106,6 +106,36 @@ test('other origins are fetched without payment and without the token', async ()
   const other = await gatewayWith();
   const agent = await Agent.open(options(gateway));
   const answer = await agent.fetch(`${other.url}/r/plain`, { method: 'POST', body: 'x' });
-  assert.equal(answer.status, 401);
+  assert.equal(answer.status, 402);
   assert.equal(other.receipts.length, 0);
+});
+
+test('a deposit that takes its time is handed in again, not made again', async () => {
+  const gateway = await gatewayWith({ slowDeposits: 1 });
+  const agent = await Agent.open(options(gateway));
+  await (await ask(agent, gateway, 'request-1-0123456789')).text();
+  assert.equal(gateway.deposits.length, 2);
+  assert.equal(new Set(gateway.deposits).size, 1);
+});
+
+test('plain vouchers: the first brings the deposit, the next ones are exactly the price further, one by one', async () => {
+  const gateway = await gatewayWith({ slowDeposits: 1 });
+  const payer = new StrictPayer({ key, wallet, most: 10n });
+  const answers = await Promise.all([1, 2, 3].map((n) => payer.fetch(`${gateway.url}/r/plain`, { method: 'POST', body: `${n}` })));
+  await Promise.all(answers.map((one) => one.text()));
+  assert.deepEqual(gateway.vouchers, [10n, 20n, 30n]);
+  assert.equal(new Set(gateway.deposits).size, 1);
+  assert.equal(payer.proven?.spent, 30n);
+  assert.deepEqual(payer.findings, []);
+});
+
+test('a payer that lost count is corrected by its own signature, and pays no more than it allows', async () => {
+  const gateway = await gatewayWith();
+  const first = new StrictPayer({ key, wallet, most: 10n });
+  await (await first.fetch(`${gateway.url}/r/plain`, { method: 'POST', body: '1' })).text();
+  const second = new StrictPayer({ key, payer: wallet.address, most: 10n });
+  assert.equal((await second.fetch(`${gateway.url}/r/plain`, { method: 'POST', body: '2' })).status, 200);
+  assert.deepEqual(gateway.vouchers, [10n, 20n]);
+  const careful = new StrictPayer({ key, payer: wallet.address, most: 9n });
+  await assert.rejects(careful.fetch(`${gateway.url}/r/plain`, { method: 'POST', body: '3' }), /allowed/);
 });

@@ -16,6 +16,8 @@ export interface Misdeeds {
   readonly lose?: Set<string>;
   /** Answers carry no receipts; they can only be fetched. */
   readonly silent?: boolean;
+  /** How often a deposit is said to be on its way before it is there. */
+  readonly slowDeposits?: number;
 }
 
 /** A gateway as the protocol has it, in one process and on no chain: what an agent does with right and wrong answers. */
@@ -24,6 +26,7 @@ export class ScriptedGateway {
   readonly price = 10n;
   readonly vouchers: bigint[] = [];
   readonly receipts: UsageReceipt[] = [];
+  readonly deposits: string[] = [];
   balance = 0n;
   held = 0n;
   accepted = 0n;
@@ -79,9 +82,44 @@ export class ScriptedGateway {
       json(answer, 200, { receipts: this.#shown.filter((one) => one.seq > after).slice(0, 5) });
     } else if (url.pathname.startsWith('/v1/heads/')) {
       json(answer, 200, await this.#head());
+    } else if (typeof request.headers['payment-signature'] === 'string') {
+      await this.#strict(request.headers['payment-signature'], String(request.headers['idempotency-key']), body, answer);
+    } else if (request.headers.authorization === undefined) {
+      this.#payment(answer, 'payment_required');
     } else {
       await this.#paid(request, url, body, answer);
     }
+  }
+
+  /** One request under a voucher of its own, exactly its price above what was charged. */
+  async #strict(header: string, id: string, body: Buffer, answer: ServerResponse): Promise<void> {
+    const { payload } = JSON.parse(Buffer.from(header, 'base64').toString());
+    this.#chain ??= beginning(payload.voucher.channelId);
+    const ceiling = BigInt(payload.voucher.maxClaimableAmount);
+    if (!this.#arrived(payload)) {
+      return this.#payment(answer, 'deposit_pending');
+    }
+    if (ceiling !== this.spent + this.price || ceiling > this.balance) {
+      return this.#payment(answer, 'invalid_batch_settlement_evm_cumulative_amount_mismatch');
+    }
+    this.vouchers.push(ceiling);
+    this.accepted = ceiling;
+    this.#signature = payload.voucher.signature;
+    await this.#answered(this.#charge(id, body), id, answer);
+  }
+
+  /** Whether the payment's deposit, if it has one, is in the channel now; each counts once. */
+  #arrived(payload: any): boolean {
+    if (payload.deposit === undefined) {
+      return true;
+    }
+    const salt = payload.deposit.authorization.erc3009Authorization.salt;
+    this.deposits.push(salt);
+    const times = this.deposits.filter((one) => one === salt).length;
+    if (times === (this.#misdeeds.slowDeposits ?? 0) + 1) {
+      this.balance += BigInt(payload.deposit.amount);
+    }
+    return times > (this.#misdeeds.slowDeposits ?? 0);
   }
 
   async #open(payload: any, answer: ServerResponse): Promise<void> {
@@ -92,7 +130,9 @@ export class ScriptedGateway {
     if (signer.toLowerCase() !== payload.channelConfig.payerAuthorizer.toLowerCase()) {
       return json(answer, 403, { code: 'bad_request', message: 'not signed by the session key' });
     }
-    this.balance += BigInt(payload.deposit?.amount ?? 0);
+    if (!this.#arrived(payload)) {
+      return this.#payment(answer, 'deposit_pending');
+    }
     if (ceiling > this.balance) {
       return this.#payment(answer, 'invalid_batch_settlement_evm_cumulative_exceeds_balance');
     }
@@ -126,6 +166,10 @@ export class ScriptedGateway {
       request.socket.destroy();
       return;
     }
+    await this.#answered(receipt, id, answer);
+  }
+
+  async #answered(receipt: UsageReceipt, id: string, answer: ServerResponse): Promise<void> {
     const extra = this.#misdeeds.silent ? {} : { receipt: wire(receipt), head: await this.#head() };
     const settled = { success: true, transaction: '', network: `eip155:${CHAIN}`, extra: { chargedAmount: `${this.price}`, ...extra } };
     answer.setHeader('PAYMENT-RESPONSE', Buffer.from(JSON.stringify(settled)).toString('base64'));

@@ -178,7 +178,7 @@ public final class Agent {
         var answer = gateway.send(request.method(), request.path(), headers, request.body());
         answer.headers()
                 .firstValue(PaymentHeaders.RESPONSE)
-                .ifPresent(header -> AnswerReading.of(answer, header).show(request.id(), ledger));
+                .ifPresent(header -> AnswerReading.of(answer, header).show(request, ledger));
         return answer;
     }
 
@@ -191,7 +191,7 @@ public final class Agent {
         return wished.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wished;
     }
 
-    private static void pause(Duration time) throws IOException {
+    static void pause(Duration time) throws IOException {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {

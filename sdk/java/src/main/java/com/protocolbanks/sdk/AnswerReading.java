@@ -44,14 +44,17 @@ record AnswerReading(
         }
     }
 
-    void show(String requestId, ReceiptLedger ledger) {
+    void show(AgentRequest request, ReceiptLedger ledger) {
         if (receipt != null) {
             ledger.showReceipt(receipt);
         }
         if (head != null) {
             ledger.showHead(head);
         }
-        ledger.answered(requestId, WindowSignature.sha256(delivered));
+        // an answer of MCP is extended by the payment after its digest was taken
+        if (!request.path().equals("/mcp")) {
+            ledger.answered(request.id(), WindowSignature.sha256(delivered));
+        }
     }
 
     private static JsonNode json(byte[] text) {

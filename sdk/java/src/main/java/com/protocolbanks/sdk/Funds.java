@@ -4,6 +4,7 @@ import com.protocolbanks.sdk.Gateway.Opened;
 import com.protocolbanks.sdk.Gateway.Refusal;
 import com.protocolbanks.sdk.receipts.ReceiptLedger;
 import com.protocolbanks.x402.wire.ChannelSnapshot;
+import com.protocolbanks.x402.wire.Payment;
 import com.protocolbanks.x402.wire.PaymentRequirements;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Funds {
     private static final Duration RENEW_BEFORE = Duration.ofSeconds(30);
     private static final long LONGEST_WAIT_SECONDS = 60;
+    private static final String DEPOSIT_PENDING = "deposit_pending";
+    private static final Duration DEPOSIT_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DEPOSIT = Duration.ofMinutes(2);
 
     private final Gateway gateway;
     private final Payments payments;
@@ -26,6 +30,9 @@ final class Funds {
     private final Condition ended = lock.newCondition();
     private @Nullable SessionGrant session;
     private BigInteger signed;
+    /** The ceiling from which raising ahead of need was tried last. */
+    private @Nullable BigInteger triedFrom;
+
     private int running;
 
     Funds(Gateway gateway, Payments payments, ReceiptLedger ledger, AgentSettings settings) {
@@ -91,23 +98,27 @@ final class Funds {
             if (session.expiresAt().isBefore(now.plus(RENEW_BEFORE))) {
                 return open(signed, true);
             }
-            BigInteger ahead = next(signed);
-            if (settings.window().runsLow(signed, ledger.verified().spent()) && ahead.compareTo(signed) > 0) {
-                return ahead(ahead, session);
-            }
-            return session;
+            return ahead(session);
         } finally {
             lock.unlock();
         }
     }
 
-    /** A higher ceiling before it is needed; where it is refused, the present one serves on until it is used up. */
-    private SessionGrant ahead(BigInteger ceiling, SessionGrant present) throws IOException, Refusal, Unfunded {
+    /** The session, raised when it runs low and can be; otherwise the request that meets the ceiling says what is wrong. */
+    private SessionGrant ahead(SessionGrant current) throws IOException, Unfunded {
+        BigInteger next = next(signed);
+        boolean low = settings.window().runsLow(signed, ledger.verified().spent());
+        if (!low || next.compareTo(signed) <= 0 || signed.equals(triedFrom)) {
+            return current;
+        }
+        triedFrom = signed;
         try {
-            return open(ceiling, false);
+            return open(next, false);
+        } catch (Refusal _) {
+            return current;
         } catch (Unfunded refused) {
             if (refused.outcome() instanceof Paid.Refused) {
-                return present;
+                return current;
             }
             throw refused;
         }
@@ -195,7 +206,7 @@ final class Funds {
             BigInteger balance = channel == null ? BigInteger.ZERO : channel.balance();
             if (mayDeposit && payments.canDeposit() && ceiling.compareTo(balance) > 0) {
                 var outside = settings.surroundings();
-                answer = gateway.open(
+                answer = deposited(
                         payments.deposit(ceiling, ceiling.subtract(balance), outside.clock(), outside.salts()));
             }
         }
@@ -207,5 +218,19 @@ final class Funds {
             }
             case Opened.Unpaid(var required) -> throw new Unfunded(new Paid.Refused(required.error()));
         };
+    }
+
+    /** Hands in a deposit, and the same one again until the chain has it. */
+    private Opened deposited(Payment.Deposit deposit) throws IOException, Refusal {
+        var clock = settings.surroundings().clock();
+        var end = clock.instant().plus(LONGEST_DEPOSIT);
+        var answer = gateway.open(deposit);
+        while (answer instanceof Opened.Unpaid(var required)
+                && required.error().equals(DEPOSIT_PENDING)
+                && clock.instant().isBefore(end)) {
+            Agent.pause(DEPOSIT_PAUSE);
+            answer = gateway.open(deposit);
+        }
+        return answer;
     }
 }

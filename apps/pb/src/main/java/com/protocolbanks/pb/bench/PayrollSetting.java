@@ -1,7 +1,7 @@
 package com.protocolbanks.pb.bench;
 
 import com.protocolbanks.embedded.LocalChain;
-import com.protocolbanks.pb.check.CpuQuota;
+import com.protocolbanks.pb.machine.CpuQuota;
 import java.util.Optional;
 
 /** Where a payroll is paid: what the worker has, and what the chain takes. */

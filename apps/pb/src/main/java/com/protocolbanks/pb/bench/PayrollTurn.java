@@ -1,11 +1,11 @@
 package com.protocolbanks.pb.bench;
 
 import com.protocolbanks.embedded.DevelopmentToken;
-import com.protocolbanks.pb.check.CpuQuota;
 import com.protocolbanks.pb.check.PayrollWorkbook;
 import com.protocolbanks.pb.check.Trial;
 import com.protocolbanks.pb.check.WorkerProcess;
 import com.protocolbanks.pb.check.independent.PaidWorkbook;
+import com.protocolbanks.pb.machine.CpuQuota;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;

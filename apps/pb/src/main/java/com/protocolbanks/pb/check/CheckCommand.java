@@ -16,6 +16,7 @@ public final class CheckCommand implements Callable<Integer> {
             new CheckKill(),
             new CheckFlushAll(),
             new CheckGasBurners(),
+            new CheckSdk(),
             new CommandCheck(
                     "contracts",
                     "The committed contracts are what the sources compile to, their tests pass, and planted faults are found.",
@@ -41,7 +42,7 @@ public final class CheckCommand implements Callable<Integer> {
                                     "package",
                                     "-Dpb.full=true",
                                     "-Dpb.pictures=" + DemoProcess.root().resolve("target/pictures"),
-                                    "-Dtest=PayrollJourneyTest",
+                                    "-Dtest=PayrollJourneyTest,SessionKeyJourneyTest",
                                     "-Dsurefire.failIfNoSpecifiedTests=false"))),
             new CommandCheck(
                     "empty-repo",

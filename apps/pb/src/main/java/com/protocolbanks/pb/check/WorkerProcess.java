@@ -1,5 +1,6 @@
 package com.protocolbanks.pb.check;
 
+import com.protocolbanks.pb.machine.CpuQuota;
 import com.protocolbanks.pb.standalone.Premises;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -60,8 +60,9 @@ public final class SessionKeyClient {
      *
      * @param token USDC's address
      * @param limit in its smallest unit
+     * @param payers who may fund its channels beside the wallet
      */
-    public String create(SigningKey key, Address token, BigInteger limit, List<String> routes) {
+    public String create(SigningKey key, Address token, BigInteger limit, List<String> routes, List<Address> payers) {
         var expiresAt = Instant.now().plus(Duration.ofDays(1)).getEpochSecond();
         byte[] once = new byte[Hash32.LENGTH];
         random.nextBytes(once);
@@ -83,6 +84,7 @@ public final class SessionKeyClient {
                         "limitAmount", new BigDecimal(limit, DevelopmentToken.USDC.decimals()).toPlainString(),
                         "expiresAt", expiresAt,
                         "routes", routes,
+                        "payers", payers.stream().map(Address::toString).toList(),
                         "nonce", nonce.hex(),
                         "signature", Bytes.hex(SafeMessage.joined(byOwner)),
                         "keySignature", Bytes.hex(key.sign(digest).bytes())));

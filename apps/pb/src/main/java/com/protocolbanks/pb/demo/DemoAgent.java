@@ -96,7 +96,7 @@ final class DemoAgent {
 
     private String granted(SigningKey key, Address usdc) {
         narrator.step("The owners grant an agent's session key 1.00 USDC, and the wallet funds its channel");
-        var id = keys.create(key, usdc, LIMIT, List.of("chat"));
+        var id = keys.create(key, usdc, LIMIT, List.of("chat"), List.of());
         standalone.fundChannel(cast.organization().walletAddress(), key.address(), LIMIT);
         narrator.fact("key " + key.address() + ", gateway at " + standalone.gateway());
         return id;

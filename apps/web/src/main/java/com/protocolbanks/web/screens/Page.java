@@ -68,6 +68,11 @@ public record Page(Words words, Optional<Caller> reader, String path, Browser br
                 .orElse(event.type());
     }
 
+    /** Why a channel was claimed; a reason that has no words is shown as it is. */
+    public String settlementReason(String code) {
+        return words.messages().find(language(), "settlement." + code).orElse(code);
+    }
+
     /** What a key of a split is called: a token's symbol, or the bank. */
     public String shareName(String key) {
         return key.equals(PaymentConfig.FIAT) ? t("people.fiat") : key.toUpperCase(Locale.ROOT);

@@ -1,4 +1,4 @@
-package com.protocolbanks.pb.check;
+package com.protocolbanks.pb.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
