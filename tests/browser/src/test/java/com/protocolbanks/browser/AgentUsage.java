@@ -39,14 +39,17 @@ final class AgentUsage {
 
     private AgentUsage() {}
 
-    static void publishPrices(Servers servers) {
+    /** Publishes them; their version comes back. */
+    static int publishPrices(Servers servers) {
         try (var database = Database.open(servers.database(Role.WORKER), 1)) {
-            new PriceBooks(database, Clock.systemUTC()).publish(PRICES);
+            var books = new PriceBooks(database, Clock.systemUTC());
+            books.publish(PRICES);
+            return books.current().version();
         }
     }
 
     /** Three requests of the key with that secret, out of one channel that the wallet pays for. */
-    static void use(Servers servers, String secret, Address wallet) {
+    static void use(Servers servers, String secret, Address wallet, int prices) {
         var key = SigningKey.of(Hash32.of(secret));
         var domain = new SettlementDomain(new ChainId(LocalChain.CHAIN_ID), SettlementDomain.CANONICAL);
         var config = new ChannelConfig(
@@ -61,7 +64,7 @@ final class AgentUsage {
         var entries = new ArrayList<UsageEntry>();
         entries.add(new UsageEntry.OfVoucher(config, voucher, key.sign(domain.digest(voucher))));
         for (int seq = 1; seq <= 3; seq++) {
-            entries.add(new UsageEntry.OfReceipt(receipt(voucher.channelId(), seq)));
+            entries.add(new UsageEntry.OfReceipt(receipt(voucher.channelId(), seq, prices)));
         }
         try (var redis = RedisConnection.open(servers.redisUrl())) {
             for (var entry : entries) {
@@ -74,7 +77,7 @@ final class AgentUsage {
     }
 
     /** 1,000 input and 200 output tokens: 0.001 + 0.0005 + 0.0003. */
-    private static UsageReceipt receipt(Hash32 channel, int seq) {
+    private static UsageReceipt receipt(Hash32 channel, int seq, int prices) {
         var body = new ReceiptBody(
                 channel,
                 "request-" + seq + "-0123456789",
@@ -84,7 +87,7 @@ final class AgentUsage {
                 Hash32.of(BigInteger.valueOf(seq)),
                 Hash32.of(BigInteger.valueOf(100 + seq)),
                 new Usage(1_000, 0, 200, 0, 0),
-                1,
+                prices,
                 BigInteger.valueOf(7_000),
                 BigInteger.valueOf(1_800),
                 BigInteger.ZERO,

@@ -25,9 +25,11 @@ class SessionKeyJourneyTest {
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
 
+    private static int prices;
+
     @BeforeAll
-    static void prices() {
-        AgentUsage.publishPrices(PRODUCT.product().servers());
+    static void publishPrices() {
+        prices = AgentUsage.publishPrices(PRODUCT.product().servers());
     }
 
     @ParameterizedTest
@@ -35,7 +37,7 @@ class SessionKeyJourneyTest {
     void keyIsMadeSignedUsedExplainedAndFrozen(String language) {
         var wish = wished(language);
         String key = signedByTheOther(language, wish.link());
-        AgentUsage.use(PRODUCT.product().servers(), wish.secret(), Address.of(wish.wallet()));
+        AgentUsage.use(PRODUCT.product().servers(), wish.secret(), Address.of(wish.wallet()), prices);
         try (var olivia = visitor(Look.light(language)).signIn(OLIVIA)) {
             var page = olivia.page();
             olivia.open(key);
