@@ -1,5 +1,6 @@
 package com.protocolbanks.pb.bench;
 
+import com.protocolbanks.pb.bench.metering.VoucherBench;
 import picocli.CommandLine.Command;
 
 /** {@code pb bench NAME}: each measures one thing, its limit and its peers in the same run. */
@@ -8,5 +9,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Measures, against a limit and a peer in the same run.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {PayrollBench.class, ImportTimes.class, GasTable.class})
+        subcommands = {PayrollBench.class, ImportTimes.class, GasTable.class, VoucherBench.class})
 public final class BenchCommand {}

@@ -1,5 +1,6 @@
 package com.protocolbanks.pb.bench;
 
+import com.protocolbanks.pb.bench.turns.BenchmarksPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

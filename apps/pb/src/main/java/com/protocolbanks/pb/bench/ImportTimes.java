@@ -1,5 +1,6 @@
 package com.protocolbanks.pb.bench;
 
+import com.protocolbanks.pb.bench.turns.BenchmarksPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package com.protocolbanks.pb.bench;
 
+import com.protocolbanks.pb.bench.turns.BenchmarksPage;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

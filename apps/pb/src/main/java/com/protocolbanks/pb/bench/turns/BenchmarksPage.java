@@ -1,4 +1,4 @@
-package com.protocolbanks.pb.bench;
+package com.protocolbanks.pb.bench.turns;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The page docs/reference/benchmarks.md: one section for each benchmark, written by the benchmark itself. */
-final class BenchmarksPage {
+public final class BenchmarksPage {
     private static final String SECTION = "\n## ";
     private static final String HEAD = """
             # Benchmarks
@@ -19,12 +19,12 @@ final class BenchmarksPage {
     private BenchmarksPage() {}
 
     /** The project's folder, as the launcher tells it. */
-    static Path root() {
+    public static Path root() {
         return Path.of(System.getProperty("pb.root", "."));
     }
 
     /** Puts a section in the place of the one with the same name, or at the end. */
-    static void put(String name, String text) throws IOException {
+    public static void put(String name, String text) throws IOException {
         var page = root().resolve(Path.of("docs", "reference", "benchmarks.md"));
         List<String> sections = new ArrayList<>();
         if (Files.exists(page)) {
