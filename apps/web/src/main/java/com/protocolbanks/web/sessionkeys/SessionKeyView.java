@@ -7,14 +7,14 @@ import com.protocolbanks.billing.usage.Receipts;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Bytes;
 import com.protocolbanks.evm.Hash32;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session key as the API shows it. Amounts with a point are in the token; the others count its smallest unit.
+ * A session key as the API shows it. Amounts with a point are in the token; the others count its smallest unit, and are
+ * text too, as they can be greater than a double counts exactly.
  *
  * @param currentUsage what the receipts add up to that the minute sync has stored
  */
@@ -58,20 +58,20 @@ record SessionKeyView(
     record Channel(
             String channelId,
             String payer,
-            BigInteger balance,
-            BigInteger accepted,
-            BigInteger spent,
-            BigInteger claimed,
+            String balance,
+            String accepted,
+            String spent,
+            String claimed,
             long seq,
             @Nullable Instant withdrawRequestedAt) {
         static Channel of(KnownChannel channel) {
             return new Channel(
                     channel.channelId().hex(),
                     channel.config().payer().toString(),
-                    channel.balance(),
-                    channel.accepted(),
-                    channel.spent(),
-                    channel.claimed(),
+                    channel.balance().toString(),
+                    channel.accepted().toString(),
+                    channel.spent().toString(),
+                    channel.claimed().toString(),
                     channel.seq(),
                     channel.withdrawRequestedAt());
         }
@@ -81,8 +81,8 @@ record SessionKeyView(
     record Claim(
             String channelId,
             String state,
-            BigInteger claimedBefore,
-            BigInteger totalClaimed,
+            String claimedBefore,
+            String totalClaimed,
             String reason,
             @Nullable String transaction,
             Instant at) {
@@ -90,8 +90,8 @@ record SessionKeyView(
             return new Claim(
                     claim.channelId().hex(),
                     claim.state(),
-                    claim.claimedBefore(),
-                    claim.totalClaimed(),
+                    claim.claimedBefore().toString(),
+                    claim.totalClaimed().toString(),
                     claim.reason(),
                     claim.transaction().map(Hash32::hex).orElse(null),
                     claim.at());
@@ -106,19 +106,20 @@ record SessionKeyView(
     }
 
     /** Usage in one stretch of time. */
-    record Usage(Instant from, long requests, BigInteger charged, long inputTokens, long outputTokens) {
+    record Usage(Instant from, long requests, String charged, long inputTokens, long outputTokens) {
         static Usage of(Receipts.Used used) {
-            return new Usage(used.from(), used.requests(), used.charged(), used.inputTokens(), used.outputTokens());
+            return new Usage(
+                    used.from(), used.requests(), used.charged().toString(), used.inputTokens(), used.outputTokens());
         }
     }
 
     /** A signed end of a channel's receipts. */
-    record Head(String channelId, long seq, BigInteger spent, String value, String signature, String signer) {
+    record Head(String channelId, long seq, String spent, String value, String signature, String signer) {
         static Head of(Receipts.Head head) {
             return new Head(
                     head.chain().channelId().hex(),
                     head.chain().seq(),
-                    head.chain().spent(),
+                    head.chain().spent().toString(),
                     head.chain().value().hex(),
                     Bytes.hex(head.signature().bytes()),
                     head.signer().toString());
