@@ -100,12 +100,17 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** The connection ends outside the lock: what its threads still answer may ask for it once more. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (connection != null) {
-            connection.close();
+    public void close() {
+        @Nullable StatefulRedisConnection<String, String> ending;
+        synchronized (this) {
+            closed = true;
+            ending = connection;
             connection = null;
+        }
+        if (ending != null) {
+            ending.close();
         }
     }
 }
