@@ -63,7 +63,9 @@ public final class Main {
                     if (surroundings.environment().containsKey("PB_TRACE")) {
                         fault.printStackTrace(failed.getErr());
                     }
-                    return fault instanceof StartRefused ? UNREACHABLE : FAULT;
+                    return fault instanceof StartRefused || fault instanceof com.protocolbanks.web.StartRefused
+                            ? UNREACHABLE
+                            : FAULT;
                 })
                 .setExitCodeExceptionMapper(fault -> fault instanceof ParameterException ? USAGE : FAULT);
     }

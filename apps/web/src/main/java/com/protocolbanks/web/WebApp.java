@@ -15,8 +15,13 @@ public final class WebApp implements AutoCloseable {
         this.context = context;
     }
 
-    /** Connects, listens and answers; the caller closes what it gets. */
+    /**
+     * Connects, listens and answers; the caller closes what it gets.
+     *
+     * @throws StartRefused when something around it is not as it has to be
+     */
     public static WebApp start(WebConfig config) {
+        StartChecks.pass(config);
         var features = Features.open(config);
         try {
             var context = new SpringApplicationBuilder(Server.class)

@@ -22,9 +22,8 @@ public record WorkerConfig(Stores stores, Chain chain, Operator operator, Option
     /**
      * @param database the pooled address, with the worker's role
      * @param redisUrl {@code redis://} or {@code rediss://}
-     * @param masterKeyFile holds the key that wraps each organization's data key
      */
-    public record Stores(DatabaseUrl database, String redisUrl, Path masterKeyFile) {}
+    public record Stores(DatabaseUrl database, String redisUrl) {}
 
     /**
      * @param rpcUrl the one JSON-RPC endpoint that gets the transactions

@@ -19,10 +19,7 @@ final class WorkerEnvironment {
 
     static WorkerConfig read(Map<String, String> environment) {
         return new WorkerConfig(
-                new WorkerConfig.Stores(
-                        databaseUrl(environment, "DATABASE_URL"),
-                        redisUrl(environment),
-                        file(environment, "PB_MASTER_KEY_FILE")),
+                new WorkerConfig.Stores(databaseUrl(environment, "DATABASE_URL"), redisUrl(environment)),
                 new WorkerConfig.Chain(
                         endpoint("ZETACHAIN_RPC_URL", required(environment, "ZETACHAIN_RPC_URL")),
                         readUrls(environment),

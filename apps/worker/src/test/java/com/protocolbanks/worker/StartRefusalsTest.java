@@ -50,7 +50,6 @@ class StartRefusalsTest {
     void allIsWell() throws IOException {
         database = postgres.url(Role.WORKER);
         rpc = LocalChainFixture.url();
-        Files.writeString(temp.resolve("master.key"), "5a".repeat(32));
         Files.writeString(temp.resolve("password"), PASSWORD);
         keystore(OPERATOR);
         contracts(LocalChain.CHAIN_ID, LocalChainFixture.contracts().multiSend(), OPERATOR.address());
@@ -138,7 +137,7 @@ class StartRefusalsTest {
 
     private WorkerConfig config() {
         return new WorkerConfig(
-                new WorkerConfig.Stores(database, redis.url(), temp.resolve("master.key")),
+                new WorkerConfig.Stores(database, redis.url()),
                 new WorkerConfig.Chain(rpc, readers, temp.resolve("contracts.json")),
                 new WorkerConfig.Operator(temp.resolve("operator.json"), temp.resolve("password")));
     }

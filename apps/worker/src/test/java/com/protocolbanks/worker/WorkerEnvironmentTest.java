@@ -29,8 +29,7 @@ class WorkerEnvironmentTest {
         environment.put("REDIS_URL", "rediss://:secret@redis.example");
         environment.put("ZETACHAIN_RPC_URL", "https://rpc.example/v1/key");
         environment.put("PB_RPC_READ_URLS", "https://a.example, http://b.example");
-        for (var name :
-                new String[] {"PB_MASTER_KEY_FILE", "PB_CONTRACTS", "PB_KEYSTORE", "PB_KEYSTORE_PASSWORD_FILE"}) {
+        for (var name : new String[] {"PB_CONTRACTS", "PB_KEYSTORE", "PB_KEYSTORE_PASSWORD_FILE"}) {
             environment.put(name, file);
         }
     }
@@ -51,7 +50,6 @@ class WorkerEnvironmentTest {
                 "DATABASE_URL",
                 "REDIS_URL",
                 "ZETACHAIN_RPC_URL",
-                "PB_MASTER_KEY_FILE",
                 "PB_CONTRACTS",
                 "PB_KEYSTORE",
                 "PB_KEYSTORE_PASSWORD_FILE"

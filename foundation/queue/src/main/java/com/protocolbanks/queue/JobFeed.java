@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker takes the jobs of one topic from.
@@ -23,12 +24,16 @@ import org.jooq.DSLContext;
  * <p>Each look first pushes what is due from the outbox onto the Redis stream, then reads the stream. A job not done
  * within {@link #REPUSH} of being pushed is pushed again, so that a stream lost with Redis, or a job lost with a worker,
  * comes back by itself; while Redis is away jobs are taken from the outbox directly. Whoever takes a job ends it by
- * {@link #finish}, {@link #putBack} or {@link #acknowledge}; until then this feed does not hand it out again.
+ * {@link #finish}, {@link #putBack} or {@link #acknowledge}; until then this feed does not hand it out again. Jobs done longer than {@link #KEPT} ago are deleted on the way.
  */
 public final class JobFeed implements AutoCloseable {
     /** How long a pushed job may take before it is handed out again, unless it is postponed meanwhile. */
     public static final Duration REPUSH = Duration.ofSeconds(10);
 
+    /** How long a job that is done is kept, for whoever wants to know what happened. */
+    public static final Duration KEPT = Duration.ofDays(7);
+
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
     private static final int PUSH_AT_ONCE = 500;
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 
@@ -37,6 +42,9 @@ public final class JobFeed implements AutoCloseable {
     private final Clock clock;
     private final String topic;
     private final Outbox outbox;
+    /** Null until the first one. */
+    private volatile @Nullable Instant cleaned;
+
     private final Map<Long, JobStream.Job> handedOut = new ConcurrentHashMap<>();
 
     /** @param database with the worker's role, which sees the jobs of all organizations */
@@ -50,6 +58,7 @@ public final class JobFeed implements AutoCloseable {
 
     /** Takes up to {@code max} jobs; waits a quarter of a second at most when there are none. */
     public List<Job> take(int max) {
+        forgetOldOnes();
         RedisReply<List<JobStream.Job>> reply = pushDue();
         if (reply instanceof Answered<List<JobStream.Job>>) {
             reply = stream.claimAbandoned(REPUSH, max);
@@ -86,6 +95,15 @@ public final class JobFeed implements AutoCloseable {
         var entry = handedOut.remove(job.id());
         if (entry != null) {
             stream.finish(List.of(entry));
+        }
+    }
+
+    private void forgetOldOnes() {
+        var now = clock.instant();
+        var last = cleaned;
+        if (last == null || last.plus(BETWEEN_CLEANINGS).isBefore(now)) {
+            cleaned = now;
+            database.acrossOrganizations(transaction -> outbox.forget(transaction, now.minus(KEPT)));
         }
     }
 

@@ -61,6 +61,14 @@ public final class Outbox {
                 .execute();
     }
 
+    /** Deletes the jobs of all topics that were done before then; returns how many. */
+    int forget(DSLContext transaction, Instant doneBefore) {
+        return transaction
+                .deleteFrom(OUTBOX)
+                .where(OUTBOX.DONE_AT.lt(at(doneBefore)))
+                .execute();
+    }
+
     static OffsetDateTime at(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }

@@ -94,6 +94,7 @@ final class Stack implements AutoCloseable {
     private Map<String, String> webEnvironment() {
         return with(Map.of(
                 "DATABASE_URL", servers.pooledUrl("pb_web"),
+                "PB_MASTER_KEY_FILE", file("master.key").toString(),
                 "PB_PUBLIC_URL", url().toString(),
                 "PORT", Integer.toString(port)));
     }
@@ -110,7 +111,6 @@ final class Stack implements AutoCloseable {
         var all = new HashMap<>(own);
         all.put("REDIS_URL", servers.redisUrl());
         all.put("ZETACHAIN_RPC_URL", LocalChainFixture.url().toString());
-        all.put("PB_MASTER_KEY_FILE", file("master.key").toString());
         all.put("PB_CONTRACTS", file("contracts.json").toString());
         return all;
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A worker that kills itself with signal 9 the first time a milestone is reached, and leaves a file as the proof.
  *
- * <p>Arguments: database, redis, master key, rpc, contracts, keystore, password file, and optionally the milestone and
+ * <p>Arguments: database, redis, rpc, contracts, keystore, password file, and optionally the milestone and
  * the folder for proofs; only the first process to reach the milestone dies of it.
  */
 public final class KillableWorker {
@@ -28,7 +28,6 @@ public final class KillableWorker {
                 config.stores().database().jdbc() + "?user="
                         + config.stores().database().user().orElse(""),
                 config.stores().redisUrl(),
-                config.stores().masterKeyFile().toString(),
                 config.chain().rpcUrl().toString(),
                 config.chain().contracts().toString(),
                 config.operator().keystore().toString(),
@@ -37,12 +36,12 @@ public final class KillableWorker {
 
     public static void main(String[] given) throws InterruptedException {
         var config = new WorkerConfig(
-                new WorkerConfig.Stores(DatabaseUrl.of(given[0]), given[1], Path.of(given[2])),
-                new WorkerConfig.Chain(URI.create(given[3]), List.of(), Path.of(given[4])),
-                new WorkerConfig.Operator(Path.of(given[5]), Path.of(given[6])));
-        if (given.length > 7) {
-            var deadly = Milestone.valueOf(given[7]);
-            var proof = Path.of(given[8]).resolve(deadly.name());
+                new WorkerConfig.Stores(DatabaseUrl.of(given[0]), given[1]),
+                new WorkerConfig.Chain(URI.create(given[2]), List.of(), Path.of(given[3])),
+                new WorkerConfig.Operator(Path.of(given[4]), Path.of(given[5])));
+        if (given.length > 6) {
+            var deadly = Milestone.valueOf(given[6]);
+            var proof = Path.of(given[7]).resolve(deadly.name());
             WorkerApp.start(config, reached -> {
                 if (reached == deadly) {
                     dieOnce(proof);

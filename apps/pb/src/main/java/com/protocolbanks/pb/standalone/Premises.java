@@ -85,7 +85,7 @@ public final class Premises implements AutoCloseable {
 
     private static WorkerConfig worker(Servers servers, LocalFiles files, Path contracts) {
         return new WorkerConfig(
-                new WorkerConfig.Stores(servers.database(Role.WORKER), servers.redisUrl(), files.masterKey()),
+                new WorkerConfig.Stores(servers.database(Role.WORKER), servers.redisUrl()),
                 new WorkerConfig.Chain(servers.chainUrl(), List.of(), contracts),
                 new WorkerConfig.Operator(files.keystore(OPERATOR), files.keystorePassword()),
                 Optional.of(new WorkerConfig.Billing(RECEIVER, USAGE_SYNC)));
