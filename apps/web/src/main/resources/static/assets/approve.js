@@ -1,7 +1,7 @@
 // Approving: everything signed is recomputed here from the items shown below, and only then offered to the wallet.
 import { all, call, say } from "./server.js";
 import { accountOf, listWallets, signTyped } from "./wallet.js";
-import { summary } from "./merkle.js";
+import { summary, wordCode } from "./merkle.js";
 import { digest } from "./typed-data.js";
 
 const place = document.getElementById("approval");
@@ -38,6 +38,7 @@ function holds(items, request) {
     const found = summary(legs.map((leg) => ({ to: leg.to, units: leg.units })), request.sums.chunkSize);
     facts.push([found.root === message.chunksRoot, say("root", request.asset, found.root.slice(2, 10))]);
     facts.push([found.total === BigInt(message.total), say("total", request.asset, groups(request.sums.total))]);
+    facts.push([found.root === message.chunksRoot, say("code", request.asset, wordCode(request.asset, found.root, found.total))]);
     facts.push([found.chunkCount === Number(message.chunkCount), say("count", request.asset, String(legs.length))]);
   } else {
     facts.push([total === BigInt(message.totalMinor), say("total", request.asset, groups(request.sums.total))]);

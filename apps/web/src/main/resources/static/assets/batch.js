@@ -7,8 +7,8 @@ const base = `/api/v1/payout-batches/${live.dataset.batch}`;
 
 function follow() {
   const stream = new EventSource(`${base}/events?after=${live.dataset.seq}`);
-  const types = ["batch.created", "batch.stage", "batch.stalled", "batch.resumed", "batch.cancelled", "batch.retried",
-    "legs.settled", "legs.unknown", "approval.requested", "approval.given", "bank.results", "message"];
+  const types = ["batch.created", "batch.edited", "batch.stage", "batch.stalled", "batch.resumed", "cancel.requested",
+    "legs.settled", "legs.retried", "legs.unknown", "approval.requested", "approval.given"];
   types.forEach((type) => stream.addEventListener(type, tell));
   window.addEventListener("pagehide", () => stream.close());
 }

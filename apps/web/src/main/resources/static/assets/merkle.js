@@ -67,4 +67,16 @@ export function summary(items, chunkSize) {
   return { root: bytesToHex(level[0]), total, count: items.length, chunkCount };
 }
 
+const CONSONANTS = "bdfghjklmnprstvz";
+const VOWELS = "aiou";
+
+/** Five words to compare with what somebody counts from the spreadsheet: 80 bits of keccak256(symbol ++ root ++ total). */
+export function wordCode(symbol, root, total) {
+  const digest = keccak_256(concat(new TextEncoder().encode(symbol), hexToBytes(root), word(BigInt(total))));
+  return Array.from({ length: 5 }, (_, i) => {
+    const bits = (digest[2 * i] << 8) | digest[2 * i + 1];
+    return CONSONANTS[bits >> 12] + VOWELS[(bits >> 10) & 3] + CONSONANTS[(bits >> 6) & 15] + VOWELS[(bits >> 4) & 3] + CONSONANTS[bits & 15];
+  }).join("-");
+}
+
 export { keccak_256 };

@@ -187,7 +187,9 @@ at("download").addEventListener("click", () => {
 /** A stored payroll comes back as the file it could have been. */
 async function reopen() {
   try {
-    take(new File([await call("GET", `/payouts/${batch}/rows.csv`)], "payroll.csv", { type: "text/csv" }));
+    const rows = await fetch(`/payouts/${batch}/rows.csv`);
+    if (!rows.ok) throw new Error(String(rows.status));
+    take(new File([await rows.blob()], "payroll.csv", { type: "text/csv" }));
   } catch (error) {
     at("check-state").classList.add("bad");
     at("check-state").textContent = error.problem?.title ?? say("failed", error.message);

@@ -29,6 +29,7 @@ class RoomsTest {
                             "editing",
                             "fiat",
                             "idempotency",
+                            "payees",
                             "people",
                             "problems",
                             "progress",

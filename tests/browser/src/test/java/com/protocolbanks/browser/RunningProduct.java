@@ -3,6 +3,7 @@ package com.protocolbanks.browser;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.pb.company.DemoCompany;
+import com.protocolbanks.pb.company.PayrollClient;
 import com.protocolbanks.pb.standalone.Standalone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The whole product with the company "Demo" in it: pages, worker, Postgres, Redis and a local chain. */
 final class RunningProduct implements BeforeAllCallback, AfterAllCallback {
     private @Nullable Standalone standalone;
+    private DemoCompany.@Nullable Cast cast;
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -28,12 +30,20 @@ final class RunningProduct implements BeforeAllCallback, AfterAllCallback {
             throw new UncheckedIOException(fault);
         }
         try (var database = Database.open(product().servers().database(Role.WEB), 2)) {
-            new DemoCompany(product().servers(), database, Clock.systemUTC(), new SecureRandom()).found();
+            cast = new DemoCompany(product().servers(), database, Clock.systemUTC(), new SecureRandom()).found();
         }
     }
 
     URI url() {
         return product().web();
+    }
+
+    /** The company's members as programs that call the API. */
+    PayrollClient client() {
+        if (cast == null) {
+            throw new IllegalStateException("the company exists only while its test class runs");
+        }
+        return new PayrollClient(url(), cast);
     }
 
     Standalone product() {

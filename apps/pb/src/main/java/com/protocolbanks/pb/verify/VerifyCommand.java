@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Check what ProtocolBanks says against the chain, with nothing but a file and an endpoint.",
+        description =
+                "Check what ProtocolBanks says against the chain, or what it asks to be signed against the spreadsheet, without the product.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = VerifyUsage.class)
+        subcommands = {VerifyBatch.class, VerifyUsage.class})
 public final class VerifyCommand {}

@@ -1,6 +1,7 @@
 package com.protocolbanks.payroll.people;
 
 import com.protocolbanks.evm.Address;
+import com.protocolbanks.payroll.cells.BankText;
 import com.protocolbanks.payroll.rows.BankDetails;
 import com.protocolbanks.payroll.splits.PaymentConfig;
 import java.util.Optional;
@@ -8,7 +9,8 @@ import java.util.Optional;
 /**
  * What somebody wants to be stored about a person.
  *
- * @param bank empty leaves what is stored as it is
+ * @param bank empty leaves what is stored as it is; otherwise kept as a bank reads it, without spaces, in the person's name
+ *     when it names no holder
  */
 public record EmployeeDraft(
         Optional<String> number,
@@ -16,4 +18,12 @@ public record EmployeeDraft(
         Address walletAddress,
         Optional<PaymentConfig> paymentConfig,
         Optional<String> email,
-        Optional<BankDetails> bank) {}
+        Optional<BankDetails> bank) {
+    public EmployeeDraft {
+        var holder = name.strip();
+        bank = bank.map(details -> new BankDetails(
+                details.name().isBlank() ? holder : details.name().strip(),
+                BankText.account(details.account()),
+                BankText.bankCode(details.bankCode())));
+    }
+}

@@ -11,6 +11,8 @@ import com.protocolbanks.database.generated.tables.records.EmployeesRecord;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.identity.Caller;
 import com.protocolbanks.payroll.bank.BankVault;
+import com.protocolbanks.payroll.cells.BankText;
+import com.protocolbanks.payroll.rows.BankDetails;
 import com.protocolbanks.payroll.splits.PaymentConfig;
 import com.protocolbanks.payroll.tokens.Tokens;
 import java.time.Clock;
@@ -211,6 +213,10 @@ public final class Employees {
         if (draft.walletAddress().isZero()) {
             return Optional.of("walletAddress");
         }
+        var bank = draft.bank().flatMap(Employees::unusable);
+        if (bank.isPresent()) {
+            return bank;
+        }
         if (draft.paymentConfig().isEmpty()) {
             return Optional.empty();
         }
@@ -224,6 +230,13 @@ public final class Employees {
         boolean payable = config.percents().keySet().stream()
                 .allMatch(key -> key.equals(PaymentConfig.FIAT) || symbols.contains(key));
         return payable ? Optional.empty() : Optional.of("paymentConfig");
+    }
+
+    private static Optional<String> unusable(BankDetails bank) {
+        if (BankText.accountProblem(bank.account()).isPresent()) {
+            return Optional.of("account");
+        }
+        return BankText.bankCodeFits(bank.bankCode(), bank.account()) ? Optional.empty() : Optional.of("bankCode");
     }
 
     private void fill(DSLContext dsl, EmployeesRecord row, EmployeeDraft draft) {

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,8 +52,7 @@ class EmployeesTest {
         assertThat(sealed).doesNotContain("DE89");
         var opened = postgres.web()
                 .inOrganization(
-                        company.id(),
-                        dsl -> new PayeeBook(dsl, company.id(), company.vault).bank(java.util.Set.of(ann.id())));
+                        company.id(), dsl -> new PayeeBook(dsl, company.id(), company.vault).bank(Set.of(ann.id())));
         assertThat(opened).containsEntry(ann.id(), bank);
         assertThat(employees.changes(company.id(), ann.id()))
                 .extracting(Employees.Change::field)
@@ -70,6 +70,29 @@ class EmployeesTest {
         saved(employees.create(company.preparer, draft("Ann", home)));
         assertThat(employees.create(company.preparer, draft("Bob", home)))
                 .isEqualTo(new EmployeeOutcome.Taken("walletAddress"));
+    }
+
+    @Test
+    void anAccountIsCheckedAndKeptAsABankReadsIt() {
+        assertThat(employees.create(company.preparer, at("DE89 3704 0044 0532 0130 01", "")))
+                .isEqualTo(new EmployeeOutcome.Unusable("account"));
+        assertThat(employees.create(company.preparer, at("6222021234567890123", "")))
+                .isEqualTo(new EmployeeOutcome.Unusable("bankCode"));
+        var ann = saved(employees.create(company.preparer, at("de89 3704 0044 0532 0130 00", "")));
+        var stored = postgres.web()
+                .inOrganization(
+                        company.id(), dsl -> new PayeeBook(dsl, company.id(), company.vault).bank(Set.of(ann.id())));
+        assertThat(stored).containsEntry(ann.id(), new BankDetails("Ann", "DE89370400440532013000", ""));
+    }
+
+    private EmployeeDraft at(String account, String bankCode) {
+        return new EmployeeDraft(
+                Optional.empty(),
+                "Ann",
+                home,
+                Optional.of(PaymentConfig.whole("fiat")),
+                Optional.empty(),
+                Optional.of(new BankDetails("", account, bankCode)));
     }
 
     @Test
