@@ -28,12 +28,15 @@ import org.slf4j.LoggerFactory;
 public final class Metering implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Metering.class);
     private static final long PERIOD_MILLIS = 1000;
+    /** Ten minutes. */
+    private static final int TRIM_ROUNDS = 600;
 
     private final StoreEpoch epoch;
     private final MeterStore store;
     private final KeyStore keys;
     private final UsageMeter meter;
     private final Expiry expiry;
+    private final LogTrim trim;
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread upkeep;
     private volatile boolean closed;
@@ -56,6 +59,7 @@ public final class Metering implements AutoCloseable {
         keys = new KeyStore(store, sources.keys(), sources.chain(), blocking);
         meter = new UsageMeter(store, keys, gateway.log(), open, clock);
         expiry = new Expiry(store, meter, clock);
+        trim = new LogTrim(gateway.log(), sources, clock);
         upkeep = Thread.ofPlatform().name("meter-upkeep").daemon().unstarted(this::keepUp);
     }
 
@@ -85,10 +89,13 @@ public final class Metering implements AutoCloseable {
     }
 
     private void keepUp() {
-        while (!closed) {
+        for (int round = 1; !closed; round++) {
             try {
                 meter.settleDue().toCompletableFuture().join();
                 expiry.sweep();
+                if (round % TRIM_ROUNDS == 0) {
+                    trim.trim();
+                }
                 TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
             } catch (InterruptedException closing) {
                 return;

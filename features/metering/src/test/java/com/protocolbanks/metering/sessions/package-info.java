@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.metering.sessions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.metering.vouchers;
+
+import org.jspecify.annotations.NullMarked;
