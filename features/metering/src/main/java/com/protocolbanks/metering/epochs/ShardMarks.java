@@ -20,14 +20,31 @@ final class ShardMarks {
         this.redis = redis;
     }
 
-    /** Whether every shard bears the mark; not while Redis is away. */
-    boolean are(Mark mark) {
-        return ShardKeys.all().stream().allMatch(shard -> isMarked(shard, mark));
+    /** What a look at the shards says. */
+    enum Look {
+        /** Every shard bears the mark. */
+        SAME,
+        /** A shard bears another, or none. */
+        OTHER,
+        /** Redis did not answer: neither is known. */
+        UNKNOWN
     }
 
-    private boolean isMarked(ShardKeys shard, Mark mark) {
-        return redis.run(READ, List.of(shard.epoch()), List.of()) instanceof Answered<Optional<String>>(var found)
-                && found.equals(Optional.of(mark.toString()));
+    /** Whether every shard bears the mark. */
+    Look at(Mark mark) {
+        for (var shard : ShardKeys.all()) {
+            var look = at(shard, mark);
+            if (look != Look.SAME) {
+                return look;
+            }
+        }
+        return Look.SAME;
+    }
+
+    private Look at(ShardKeys shard, Mark mark) {
+        return redis.run(READ, List.of(shard.epoch()), List.of())
+                .map(found -> found.equals(Optional.of(mark.toString())) ? Look.SAME : Look.OTHER)
+                .orElse(Look.UNKNOWN);
     }
 
     /**
@@ -38,7 +55,7 @@ final class ShardMarks {
      */
     boolean set(Mark mark) {
         for (var shard : ShardKeys.all()) {
-            if (!isMarked(shard, mark) && !begin(shard, mark)) {
+            if (at(shard, mark) != Look.SAME && !begin(shard, mark)) {
                 return false;
             }
         }

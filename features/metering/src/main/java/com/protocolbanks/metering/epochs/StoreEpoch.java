@@ -132,8 +132,7 @@ public final class StoreEpoch implements MeterStore.Epoch, AutoCloseable {
             waitsFor = "room in Redis, which is filled to more than " + FULL_PERCENT + " %";
         }
         var runId = server.getOrDefault("run_id", "");
-        var known = mark;
-        if (known == null || !known.runId().equals(runId) || !marks.are(known)) {
+        if (!isStillOurs(mark, runId)) {
             mark = null;
             waitsFor = "the rebuild";
             rebuilt(runId).ifPresent(rebuilt -> {
@@ -141,6 +140,11 @@ public final class StoreEpoch implements MeterStore.Epoch, AutoCloseable {
                 LOG.info("the metering store is open in epoch {}", rebuilt.epoch());
             });
         }
+    }
+
+    /** A Redis that does not answer is no other one: nothing is rebuilt for that. */
+    private boolean isStillOurs(@Nullable Mark known, String runId) {
+        return known != null && known.runId().equals(runId) && marks.at(known) != ShardMarks.Look.OTHER;
     }
 
     private static long number(Map<String, String> fields, String name) {
@@ -154,8 +158,19 @@ public final class StoreEpoch implements MeterStore.Epoch, AutoCloseable {
 
     private Optional<Mark> rebuilt(String runId) {
         var newest = epochs.current();
-        if (newest.isPresent() && newest.get().open() && isWhole(newest.get(), runId)) {
-            return Optional.of(markOf(newest.get()));
+        if (newest.isPresent() && newest.get().open() && newest.get().runId().equals(runId)) {
+            var found = markOf(newest.get());
+            switch (marks.at(found)) {
+                case SAME -> {
+                    return Optional.of(found);
+                }
+                case UNKNOWN -> {
+                    return Optional.empty();
+                }
+                case OTHER -> {
+                    // an older state of this very run: it has to be rebuilt
+                }
+            }
         }
         var epoch = newest.isPresent()
                         && !newest.get().open()
@@ -165,7 +180,7 @@ public final class StoreEpoch implements MeterStore.Epoch, AutoCloseable {
         if (!epoch.runId().equals(runId)) {
             return Optional.empty();
         }
-        if (epoch.missing().contains(replay.gatewayId()) || !marks.are(markOf(epoch))) {
+        if (epoch.missing().contains(replay.gatewayId()) || marks.at(markOf(epoch)) != ShardMarks.Look.SAME) {
             LOG.info("the metering store is rebuilt in epoch {}", epoch.number());
             if (!marks.set(markOf(epoch))) {
                 return Optional.empty();
@@ -189,7 +204,7 @@ public final class StoreEpoch implements MeterStore.Epoch, AutoCloseable {
     }
 
     private boolean isWhole(Epoch epoch, String runId) {
-        return epoch.runId().equals(runId) && marks.are(markOf(epoch));
+        return epoch.runId().equals(runId) && marks.at(markOf(epoch)) == ShardMarks.Look.SAME;
     }
 
     private static Mark markOf(Epoch epoch) {
