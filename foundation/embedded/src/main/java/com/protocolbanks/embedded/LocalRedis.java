@@ -17,12 +17,14 @@ import java.util.Locale;
 public final class LocalRedis implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
 
-    private final ServerProcess server;
+    private final ServerProcess.Command command;
     private final int port;
+    private ServerProcess server;
 
-    private LocalRedis(ServerProcess server, int port) {
-        this.server = server;
+    private LocalRedis(ServerProcess.Command command, int port) {
+        this.command = command;
         this.port = port;
+        this.server = launched(command, port);
     }
 
     /** A Redis that keeps its data in the folder: after a crash at most the last second is missing. */
@@ -49,12 +51,12 @@ public final class LocalRedis implements AutoCloseable {
                 "--save",
                 ""));
         command.addAll(options);
+        return new LocalRedis(new ServerProcess.Command("redis", home, command, "TERM"), port);
+    }
+
+    private static ServerProcess launched(ServerProcess.Command command, int port) {
         try (var redis = RedisConnection.open("redis://127.0.0.1:" + port)) {
-            var server = ServerProcess.start(
-                    new ServerProcess.Command("redis", home, command, "TERM"),
-                    () -> redis.ping() instanceof Answered<String>,
-                    START);
-            return new LocalRedis(server, port);
+            return ServerProcess.start(command, () -> redis.ping() instanceof Answered<String>, START);
         }
     }
 
@@ -88,12 +90,19 @@ public final class LocalRedis implements AutoCloseable {
     }
 
     /** The process number of the server, for tests that kill it. */
-    public long pid() {
+    public synchronized long pid() {
         return server.pid();
     }
 
+    /** Signal 9 in the middle of whatever it does, and a new start on what it has kept. */
+    public synchronized void crash() throws InterruptedException {
+        server.process().destroyForcibly().waitFor();
+        server.close();
+        server = launched(command, port);
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
         server.close();
     }
 }

@@ -4,50 +4,61 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pb check NAME}: exit code 0 when the promise holds, 1 when it does not, 2 for an unknown name. */
 @Command(name = "check", mixinStandardHelpOptions = true, description = "Tries a promise of the product for real.")
 public final class CheckCommand implements Callable<Integer> {
-    private static final List<Check> CHECKS = List.of(
-            new CheckDemo(),
-            new CheckRestart(),
-            new CheckPayroll10k(),
-            new CheckKill(),
-            new CheckFlushAll(),
-            new CheckGasBurners(),
-            new CheckSdk(),
-            new CommandCheck(
-                    "contracts",
-                    "The committed contracts are what the sources compile to, their tests pass, and planted faults are found.",
-                    List.of(
-                            List.of("npm", "ci", "--prefix", "contracts"),
-                            List.of("node", "contracts/tools/check-artifacts.mjs"),
-                            List.of("sh", "-c", "cd contracts && ./tools/forge test"),
-                            List.of("node", "contracts/tools/mutants.mjs"))),
-            new CommandCheck(
-                    "pictures",
-                    "Every page is drawn in a real browser: both languages, light and dark, three widths (target/pictures).",
-                    List.of(
-                            List.of("tools/prepare-tests"),
-                            List.of(
-                                    "mvn",
-                                    "-B",
-                                    "-ntp",
-                                    "-q",
-                                    "-Dquick",
-                                    "-pl",
-                                    "tests/browser",
-                                    "-am",
-                                    "package",
-                                    "-Dpb.full=true",
-                                    "-Dpb.pictures=" + DemoProcess.root().resolve("target/pictures"),
-                                    "-Dtest=PayrollJourneyTest,SessionKeyJourneyTest",
-                                    "-Dsurefire.failIfNoSpecifiedTests=false"))),
-            new CommandCheck(
-                    "empty-repo",
-                    "The whole suite passes with nothing in the local Maven repository.",
-                    List.of(List.of("./pb", "test", "-Dmaven.repo.local={empty}"))));
+    @Option(names = "--kills", description = "For billing-kill: how often something is killed; 500 take an hour.")
+    private int kills = 30;
+
+    @Option(names = "--seed", description = "For billing-kill: repeats what was killed and when.")
+    private long seed = System.nanoTime();
+
+    private List<Check> checks() {
+        return List.of(
+                new CheckDemo(),
+                new CheckRestart(),
+                new CheckPayroll10k(),
+                new CheckKill(),
+                new CheckFlushAll(),
+                new CheckGasBurners(),
+                new CheckSdk(),
+                new CheckOverspend(),
+                new CheckBillingKill(kills, seed),
+                new CommandCheck(
+                        "contracts",
+                        "The committed contracts are what the sources compile to, their tests pass, and planted faults are found.",
+                        List.of(
+                                List.of("npm", "ci", "--prefix", "contracts"),
+                                List.of("node", "contracts/tools/check-artifacts.mjs"),
+                                List.of("sh", "-c", "cd contracts && ./tools/forge test"),
+                                List.of("node", "contracts/tools/mutants.mjs"))),
+                new CommandCheck(
+                        "pictures",
+                        "Every page is drawn in a real browser: both languages, light and dark, three widths (target/pictures).",
+                        List.of(
+                                List.of("tools/prepare-tests"),
+                                List.of(
+                                        "mvn",
+                                        "-B",
+                                        "-ntp",
+                                        "-q",
+                                        "-Dquick",
+                                        "-pl",
+                                        "tests/browser",
+                                        "-am",
+                                        "package",
+                                        "-Dpb.full=true",
+                                        "-Dpb.pictures=" + DemoProcess.root().resolve("target/pictures"),
+                                        "-Dtest=PayrollJourneyTest",
+                                        "-Dsurefire.failIfNoSpecifiedTests=false"))),
+                new CommandCheck(
+                        "empty-repo",
+                        "The whole suite passes with nothing in the local Maven repository.",
+                        List.of(List.of("./pb", "test", "-Dmaven.repo.local={empty}"))));
+    }
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The promise; without it they are listed.")
     private @Nullable String name;
@@ -55,10 +66,11 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (name == null) {
-            CHECKS.forEach(check -> System.out.printf("%-14s %s%n", check.name(), check.promise()));
+            checks().forEach(check -> System.out.printf("%-14s %s%n", check.name(), check.promise()));
             return 0;
         }
-        var chosen = CHECKS.stream().filter(check -> check.name().equals(name)).findFirst();
+        var chosen =
+                checks().stream().filter(check -> check.name().equals(name)).findFirst();
         if (chosen.isEmpty()) {
             System.err.println("There is no check named " + name + "; pb check lists them.");
             return 2;

@@ -2,6 +2,7 @@ package com.protocolbanks.pb.check;
 
 import com.protocolbanks.embedded.LocalChain;
 import com.protocolbanks.payouts.Milestones.Milestone;
+import com.protocolbanks.pb.check.processes.WorkerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

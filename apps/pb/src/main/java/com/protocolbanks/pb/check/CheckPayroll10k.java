@@ -2,6 +2,7 @@ package com.protocolbanks.pb.check;
 
 import com.protocolbanks.embedded.LocalChain;
 import com.protocolbanks.pb.check.independent.PaidWorkbook;
+import com.protocolbanks.pb.check.processes.WorkerProcess;
 import com.protocolbanks.pb.machine.CpuQuota;
 import java.nio.file.Files;
 import java.nio.file.Path;

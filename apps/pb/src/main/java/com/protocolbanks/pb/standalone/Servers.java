@@ -48,6 +48,11 @@ public final class Servers implements AutoCloseable {
         return redis.url();
     }
 
+    /** Kills Redis with signal 9 and starts it again on what it has kept. */
+    public void crashRedis() throws InterruptedException {
+        redis.crash();
+    }
+
     public URI chainUrl() {
         return chain.url();
     }

@@ -29,8 +29,9 @@ final class OpenAiDialect {
 
     void chat(JsonNode request) throws IOException {
         var made = chatOf(request);
+        String user = request.path("user").asString("");
         if (request.path("stream").asBoolean(false)) {
-            chatEvents(made, request.at("/stream_options/include_usage").asBoolean(false));
+            chatEvents(made, user, request.at("/stream_options/include_usage").asBoolean(false));
             return;
         }
         var json = JSON.createObjectNode()
@@ -44,11 +45,11 @@ final class OpenAiDialect {
         if (made.manner() != Manner.SILENT) {
             json.set("usage", chatUsage(made));
         }
-        invoice.accept(made.line("/v1/chat/completions"));
+        invoice.accept(made.line("/v1/chat/completions").of(user));
         reply.json(200, json);
     }
 
-    private void chatEvents(Composition made, boolean usageAskedFor) throws IOException {
+    private void chatEvents(Composition made, String user, boolean usageAskedFor) throws IOException {
         var events = reply.events();
         long sent = 0;
         try {
@@ -69,9 +70,9 @@ final class OpenAiDialect {
                 events.send("", last.toString());
             }
             events.send("", "[DONE]");
-            invoice.accept(made.line("/v1/chat/completions"));
+            invoice.accept(made.line("/v1/chat/completions").of(user));
         } catch (IOException gone) {
-            invoice.accept(made.line("/v1/chat/completions", sent));
+            invoice.accept(made.line("/v1/chat/completions", sent).of(user));
             throw gone;
         }
     }

@@ -1,4 +1,4 @@
-package com.protocolbanks.pb.check;
+package com.protocolbanks.pb.check.processes;
 
 import com.protocolbanks.pb.machine.CpuQuota;
 import com.protocolbanks.pb.standalone.Premises;

@@ -1,6 +1,7 @@
-package com.protocolbanks.pb.check;
+package com.protocolbanks.pb.check.processes;
 
 import com.protocolbanks.database.DatabaseUrl;
+import com.protocolbanks.evm.Address;
 import com.protocolbanks.payouts.Milestones.Milestone;
 import com.protocolbanks.worker.WorkerApp;
 import com.protocolbanks.worker.WorkerConfig;
@@ -10,14 +11,17 @@ import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * A worker that kills itself with signal 9 the first time a milestone is reached, and leaves a file as the proof.
  *
- * <p>Arguments: database, redis, rpc, contracts, keystore, password file, and optionally the milestone and
- * the folder for proofs; only the first process to reach the milestone dies of it.
+ * <p>Arguments: database, redis, rpc, contracts, keystore, password file, whom agents pay (empty where nothing is metered),
+ * the milliseconds between two takings over of usage, and optionally the milestone and the folder for proofs; only the
+ * first process to reach the milestone dies of it.
  */
 public final class KillableWorker {
     private KillableWorker() {}
@@ -31,17 +35,22 @@ public final class KillableWorker {
                 config.chain().rpcUrl().toString(),
                 config.chain().contracts().toString(),
                 config.operator().keystore().toString(),
-                config.operator().passwordFile().toString());
+                config.operator().passwordFile().toString(),
+                config.billing().map(billing -> billing.receiver().toString()).orElse(""),
+                config.billing()
+                        .map(billing -> Long.toString(billing.syncEvery().toMillis()))
+                        .orElse("0"));
     }
 
     public static void main(String[] given) throws InterruptedException {
         var config = new WorkerConfig(
                 new WorkerConfig.Stores(DatabaseUrl.of(given[0]), given[1]),
                 new WorkerConfig.Chain(URI.create(given[2]), List.of(), Path.of(given[3])),
-                new WorkerConfig.Operator(Path.of(given[4]), Path.of(given[5])));
-        if (given.length > 6) {
-            var deadly = Milestone.valueOf(given[6]);
-            var proof = Path.of(given[7]).resolve(deadly.name());
+                new WorkerConfig.Operator(Path.of(given[4]), Path.of(given[5])),
+                billing(given[6], given[7]));
+        if (given.length > 8) {
+            var deadly = Milestone.valueOf(given[8]);
+            var proof = Path.of(given[9]).resolve(deadly.name());
             WorkerApp.start(config, reached -> {
                 if (reached == deadly) {
                     dieOnce(proof);
@@ -52,6 +61,13 @@ public final class KillableWorker {
             Runtime.getRuntime().addShutdownHook(new Thread(app::close));
         }
         new CountDownLatch(1).await();
+    }
+
+    private static Optional<WorkerConfig.Billing> billing(String receiver, String millis) {
+        return receiver.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new WorkerConfig.Billing(Address.of(receiver), Duration.ofMillis(Long.parseLong(millis))));
     }
 
     private static void dieOnce(Path proof) {

@@ -1,0 +1,132 @@
+package com.protocolbanks.pb.check.processes;
+
+import com.protocolbanks.database.DatabaseUrl;
+import com.protocolbanks.gateway.GatewayConfig;
+import com.protocolbanks.gateway.GatewayMain;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A gateway in a process of its own, told everything by its environment as in production. */
+public final class GatewayProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final GatewayConfig config;
+    private final Path output;
+    private final HttpClient http;
+    private Process process;
+
+    private GatewayProcess(GatewayConfig config, Path output, HttpClient http) throws IOException {
+        this.config = config;
+        this.output = output;
+        this.http = http;
+        this.process = launched();
+    }
+
+    /** @param output to which it writes its log */
+    public static GatewayProcess start(GatewayConfig config, Path output, HttpClient http) throws IOException {
+        return new GatewayProcess(config, output, http);
+    }
+
+    private Process launched() throws IOException {
+        var builder = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Dorg.jooq.no-logo=true",
+                        "-Dorg.jooq.no-tips=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        GatewayMain.class.getName()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().putAll(environment(config));
+        return builder.start();
+    }
+
+    private static Map<String, String> environment(GatewayConfig config) {
+        return Map.ofEntries(
+                Map.entry("DATABASE_URL", withUser(config.stores().database())),
+                Map.entry("REDIS_URL", config.stores().redisUrl()),
+                Map.entry("ZETACHAIN_RPC_URL", config.chain().rpcUrl().toString()),
+                Map.entry("PB_CONTRACTS", config.chain().contracts().toString()),
+                Map.entry("PB_RECEIVER", config.chain().receiver().toString()),
+                Map.entry("PB_GATEWAY_ID", config.self().id()),
+                Map.entry("PB_LOG_DIR", config.self().logFolder().toString()),
+                Map.entry("PB_RECEIPT_KEY", config.self().receiptKey().toString()),
+                Map.entry(
+                        "PB_RECEIPT_KEY_PASSWORD_FILE",
+                        config.self().receiptPassword().toString()),
+                Map.entry(
+                        "PB_SESSION_SECRET_FILE", config.self().sessionSecret().toString()),
+                Map.entry("PB_GATEWAY_PORT", Integer.toString(config.serving().port())),
+                Map.entry("PB_GATEWAY_URL", config.serving().publicUrl().toString()),
+                Map.entry("PB_PUBLIC_URL", config.serving().consoleUrl().toString()),
+                Map.entry("PB_UPSTREAMS", config.serving().upstreams().toString()));
+    }
+
+    private static String withUser(DatabaseUrl database) {
+        return database.jdbc() + "?user=" + database.user().orElse("");
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + config.serving().port());
+    }
+
+    /** Whether it serves: it is up, and knows its store to be whole. */
+    public boolean isReady() {
+        try {
+            var request = HttpRequest.newBuilder(url().resolve("/healthz"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** @throws IllegalStateException when it ends by itself or is not ready in five minutes */
+    public void awaitReady() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!isReady()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        config.self().id() + (process.isAlive() ? " is not ready" : " has ended") + ": " + output);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    /** Signal 9 in the middle of whatever it does, and a new start that is not waited for. */
+    public void crash() throws IOException, InterruptedException {
+        process.destroyForcibly().waitFor();
+        process = launched();
+    }
+
+    /** Asks it to end, and ends it by force when it has not after a minute. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
