@@ -52,15 +52,14 @@ async function look() {
   const stretches = await call("GET", usage);
   const now = JSON.stringify(stretches);
   if (now === seen) return;
-  const first = seen === "";
   seen = now;
   tell(stretches);
-  if (stretches.length > 0) {
-    place.classList.add("drawn");
-    chart ??= window.echarts.init(place);
-    chart.setOption(options(stretches));
-  }
-  if (!first) document.body.dispatchEvent(new Event("pb-usage"));
+  if (stretches.length === 0) return;
+  place.classList.add("drawn");
+  chart ??= window.echarts.init(place);
+  chart.setOption(options(stretches));
+  // Also at the first look: usage may have been taken over since the server wrote the page.
+  document.body.dispatchEvent(new Event("pb-usage"));
 }
 
 async function keepLooking() {
