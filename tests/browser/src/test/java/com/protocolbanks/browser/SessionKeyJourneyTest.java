@@ -7,7 +7,6 @@ import com.protocolbanks.browser.Visitor.Look;
 import com.protocolbanks.evm.Address;
 import java.net.URI;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +42,7 @@ class SessionKeyJourneyTest {
             olivia.open(key);
             page.waitForSelector("#chart canvas");
             page.waitForSelector("#live a[href*='/receipts/']");
+            assertThat(page.locator("#live").textContent()).contains("Andrew Approver");
             olivia.look("key-used");
             page.locator("#live a[href*='/receipts/']").first().click();
             page.waitForURL(url -> url.contains("/receipts/"));
@@ -105,8 +105,7 @@ class SessionKeyJourneyTest {
 
     @Test
     void pagesFitAPhoneAndTheDark() {
-        for (var look : Stream.of(new Look("en", 320, false), new Look("zh", 1280, true))
-                .toList()) {
+        for (var look : Look.many()) {
             try (var olivia = visitor(look).signIn(OLIVIA)) {
                 for (var path : List.of("/session-keys", "/session-keys/new")) {
                     olivia.open(path);

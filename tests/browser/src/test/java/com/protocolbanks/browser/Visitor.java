@@ -8,10 +8,16 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.rendering.PDFRenderer;
 
 /** One person at one browser window; looks at each page with an eye on pictures, accessibility and errors. */
 final class Visitor implements AutoCloseable {
@@ -32,6 +38,17 @@ final class Visitor implements AutoCloseable {
     record Look(String language, int width, boolean dark) {
         static Look light(String language) {
             return new Look(language, 1280, false);
+        }
+
+        /** A phone in the light and a screen in the dark; every width, language and light under {@code pb.full}. */
+        static List<Look> many() {
+            if (!Boolean.getBoolean("pb.full")) {
+                return List.of(new Look("en", 320, false), new Look("zh", 1280, true));
+            }
+            return Stream.of("en", "zh")
+                    .flatMap(language -> Stream.of(320, 768, 1280)
+                            .flatMap(width -> Stream.of(false, true).map(dark -> new Look(language, width, dark))))
+                    .toList();
         }
 
         String words() {
@@ -93,6 +110,17 @@ final class Visitor implements AutoCloseable {
                                         .toList())
                         .toList();
         assertThat(violations).as(name + " " + look.words()).isEmpty();
+    }
+
+    /** Downloads the PDF behind the first such link and draws its first page among the pictures. */
+    void lookAtPdf(String link, String name) {
+        var download = page.waitForDownload(() -> page.locator(link).first().click());
+        try (var file = Loader.loadPDF(download.path().toFile())) {
+            var picture = PICTURES.resolve(name + "-" + look.language() + ".png");
+            ImageIO.write(new PDFRenderer(file).renderImageWithDPI(0, 110), "png", picture.toFile());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
     }
 
     @Override

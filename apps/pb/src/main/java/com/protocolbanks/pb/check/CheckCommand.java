@@ -37,7 +37,7 @@ public final class CheckCommand implements Callable<Integer> {
                                 List.of("node", "contracts/tools/mutants.mjs"))),
                 new CommandCheck(
                         "pictures",
-                        "Every page is drawn in a real browser: both languages, light and dark, three widths (target/pictures).",
+                        "Every page is drawn in a real browser: both languages, light and dark, three widths; and the PDFs (target/pictures).",
                         List.of(
                                 List.of("tools/prepare-tests"),
                                 List.of(
@@ -52,7 +52,7 @@ public final class CheckCommand implements Callable<Integer> {
                                         "package",
                                         "-Dpb.full=true",
                                         "-Dpb.pictures=" + DemoProcess.root().resolve("target/pictures"),
-                                        "-Dtest=PayrollJourneyTest",
+                                        "-Dtest=*JourneyTest",
                                         "-Dsurefire.failIfNoSpecifiedTests=false"))),
                 new CommandCheck(
                         "empty-repo",

@@ -5,6 +5,7 @@ import com.protocolbanks.billing.keys.SessionKeys;
 import com.protocolbanks.billing.keys.SessionKeys.SwitchOutcome;
 import com.protocolbanks.billing.usage.Receipts;
 import com.protocolbanks.identity.Caller;
+import com.protocolbanks.identity.Members;
 import com.protocolbanks.identity.Permission;
 import com.protocolbanks.web.api.Rights;
 import com.protocolbanks.web.problem.Problem;
@@ -35,12 +36,14 @@ class SessionKeyPages {
 
     private final SessionKeys keys;
     private final Receipts receipts;
+    private final Members members;
     private final Screens screens;
     private final Clock clock;
 
-    SessionKeyPages(SessionKeys keys, Receipts receipts, Screens screens, Clock clock) {
+    SessionKeyPages(SessionKeys keys, Receipts receipts, Members members, Screens screens, Clock clock) {
         this.keys = keys;
         this.receipts = receipts;
+        this.members = members;
         this.screens = screens;
         this.clock = clock;
     }
@@ -68,6 +71,7 @@ class SessionKeyPages {
                 Map.of(
                         "card", KeyCard.of(key, clock.instant()),
                         "events", keys.events(caller.orgId(), id),
+                        "actors", Actors.of(members.list(caller.orgId())),
                         "reasons", REASONS,
                         "receipts", receipts.newest(caller.orgId(), id, RECEIPTS),
                         "claims", receipts.claims(caller.orgId(), id)));
