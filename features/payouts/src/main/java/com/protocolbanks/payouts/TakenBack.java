@@ -65,7 +65,7 @@ final class TakenBack {
         var states = sending.states(chunks.stream().map(Settled::subject).collect(Collectors.toSet()));
         for (var chunk : chunks) {
             if (states.get(chunk.subject()) instanceof SubjectState.InFlight flight
-                    && flight.hash().equals(chunk.transaction())) {
+                    && flight.variants().contains(chunk.transaction())) {
                 takeBack(chunk);
             }
         }

@@ -2,6 +2,7 @@ package com.protocolbanks.sending;
 
 import com.protocolbanks.evm.Hash32;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,14 +18,24 @@ public sealed interface SubjectState {
      * It may be mined at any time, or be mined already.
      *
      * @param nonce the bound nonce
-     * @param hash the newest signed variant
+     * @param variants the hashes of all that was signed for that nonce, oldest first; one of them is mined at most
      * @param since when the nonce was bound
      * @param broadcast whether an endpoint has taken it at least once
      * @param sends how often it was sent
      * @param trouble what the endpoint said last, in one word; empty when all is well
      */
-    record InFlight(long nonce, Hash32 hash, Instant since, boolean broadcast, int sends, Optional<Trouble> trouble)
-            implements SubjectState {}
+    record InFlight(
+            long nonce, List<Hash32> variants, Instant since, boolean broadcast, int sends, Optional<Trouble> trouble)
+            implements SubjectState {
+        public InFlight {
+            variants = List.copyOf(variants);
+        }
+
+        /** The newest signed variant. */
+        public Hash32 hash() {
+            return variants.getLast();
+        }
+    }
 
     /** Mined with success, as deep as configured, and every configured endpoint says so. */
     record Succeeded(MinedAttempt attempt) implements SubjectState {}

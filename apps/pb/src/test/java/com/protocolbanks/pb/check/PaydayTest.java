@@ -1,18 +1,30 @@
 package com.protocolbanks.pb.check;
 
+import static com.protocolbanks.database.generated.Tables.ATTEMPTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.protocolbanks.database.Database;
 import com.protocolbanks.embedded.DevelopmentToken;
 import com.protocolbanks.embedded.LocalChain;
+import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.embedded.Refusal;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.contracts.MultiSendCalls;
+import com.protocolbanks.evm.keys.Keystore;
+import com.protocolbanks.evm.transaction.FeeMarketTransaction;
+import com.protocolbanks.evm.transaction.FeeMarketTransaction.Fees;
+import com.protocolbanks.evm.transaction.OpenSigner;
+import com.protocolbanks.evm.transaction.SignedTransaction;
 import com.protocolbanks.worker.WorkerApp;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +117,59 @@ class PaydayTest {
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
+            });
+        }
+    }
+
+    /** A dropped transaction may come back as another variant of its nonce; what is written has to follow it. */
+    @Test
+    void aDroppedBlockIsNoticedUnderAnyVariantOfItsTransaction() throws Exception {
+        var payees = Trial.payees(6, 3);
+        var batch = trial.approved(payees, "variant");
+        try (var _ = WorkerApp.start(trial.premises().worker())) {
+            trial.client().awaitDone(batch, PATIENCE);
+            var settled = transactions(batch);
+            var raised = signNewestAgain();
+            chain.reorganize(4);
+            trial.client().await(batch, PATIENCE, state -> transactions(batch).equals(Set.of(raised)));
+            assertThat(settled).doesNotContain(raised);
+            trial.client().awaitDone(batch, PATIENCE);
+        }
+        assertThat(trial.wrongBalances(payees, true)).isEmpty();
+    }
+
+    private static Set<String> transactions(String batch) {
+        return trial.client().items(batch).stream()
+                .flatMap(item -> item.path("legs").valueStream())
+                .map(leg -> leg.path("txHash").asString(""))
+                .collect(Collectors.toSet());
+    }
+
+    /** Stores a variant of the newest transaction with twice its fee, as a worker does whose transaction got stuck. */
+    private static String signNewestAgain() throws IOException {
+        var operator = trial.premises().worker().operator();
+        var key = Keystore.open(
+                operator.keystore(), Files.readString(operator.passwordFile()).strip());
+        try (var database = Database.open(trial.premises().servers().database(Role.WORKER), 1)) {
+            return database.acrossOrganizations(dsl -> {
+                var newest = dsl.selectFrom(ATTEMPTS)
+                        .orderBy(ATTEMPTS.NONCE.desc())
+                        .limit(1)
+                        .fetchSingle();
+                var old = SignedTransaction.of(newest.getRaw()).unsigned();
+                var fees = new Fees(
+                        old.fees().priority().shiftLeft(1), old.fees().cap().shiftLeft(1));
+                var raised = new OpenSigner(key)
+                        .sign(new FeeMarketTransaction(
+                                old.chainId(), old.nonce(), fees, old.gasLimit(), old.to(), old.value(), old.data()));
+                newest.setHash(raised.hash().bytes());
+                newest.setRaw(raised.raw());
+                newest.setState("EXCLUDED");
+                newest.setBlockNumber(null);
+                newest.setBlockHash(null);
+                newest.setCreatedAt(newest.getCreatedAt().plusSeconds(1));
+                dsl.insertInto(ATTEMPTS).set(newest).execute();
+                return raised.hash().hex();
             });
         }
     }

@@ -93,7 +93,9 @@ final class StateReader {
             Key key = new Key(Address.of(nonce.getSigner()), nonce.getNonce());
             return new SubjectState.InFlight(
                     nonce.getNonce(),
-                    new Hash32(attempts.getLast().getHash()),
+                    attempts.stream()
+                            .map(attempt -> new Hash32(attempt.getHash()))
+                            .toList(),
                     nonce.getCreatedAt().toInstant(),
                     attempts.stream().anyMatch(attempt -> attempt.getState().equals(State.SENT.name())),
                     attempts.stream().mapToInt(AttemptsRecord::getSendCount).sum(),
