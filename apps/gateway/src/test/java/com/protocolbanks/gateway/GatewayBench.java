@@ -69,7 +69,7 @@ final class GatewayBench implements AutoCloseable {
     static final Address AUTHORIZER = account(10);
     static final BillingToken TOKEN = new BillingToken("USDC", account(7), 6, "USD Coin", "2");
     static final List<String> ROUTES =
-            List.of("chat", "responses", "embeddings", "messages", "tools", "search", "gate");
+            List.of("chat", "responses", "embeddings", "messages", "tools", "search", "feed", "gate");
     static final Patience PATIENCE = new Patience(
             Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofMillis(1500), Duration.ofSeconds(10), 2048);
 
@@ -183,7 +183,10 @@ final class GatewayBench implements AutoCloseable {
                                 Surface.MCP,
                                 Map.of(
                                         "echo", ModelPrice.perRequest(new BigDecimal("0.01")),
-                                        "recite", ModelPrice.perRequest(new BigDecimal("0.02")))),
+                                        "recite", ModelPrice.perRequest(new BigDecimal("0.02")),
+                                        "recite-slow", ModelPrice.perRequest(new BigDecimal("0.02")))),
+                        new RoutePrice(
+                                "feed", Surface.PLAIN, Map.of("*", ModelPrice.perRequest(new BigDecimal("0.01")))),
                         new RoutePrice(
                                 "gate", Surface.PLAIN, Map.of("*", ModelPrice.perRequest(new BigDecimal("0.001")))),
                         new RoutePrice(

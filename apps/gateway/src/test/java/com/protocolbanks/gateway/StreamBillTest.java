@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.protocolbanks.billing.keys.FreezeReason;
 import com.protocolbanks.embedded.upstream.InvoiceLine;
+import com.protocolbanks.embedded.upstream.LeavingClient;
+import com.protocolbanks.embedded.upstream.Manner;
+import com.protocolbanks.embedded.upstream.StreamedQuestion;
 import com.protocolbanks.fixtures.Eventually;
 import com.protocolbanks.fixtures.RealRedis;
 import com.protocolbanks.gateway.admission.Digests;
@@ -16,17 +19,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.math.BigInteger;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,15 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
 class StreamBillTest {
     @RegisterExtension
     static final RealRedis redis = new RealRedis();
-
-    private static final Map<String, String> QUESTIONS = Map.of(
-            "/v1/chat/completions",
-            "{\"model\":\"small\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Which way?\"}]}",
-            "/v1/responses",
-            "{\"model\":\"small\",\"stream\":true,\"input\":\"Which way, and how far?\"}",
-            "/v1/messages",
-            "{\"model\":\"small\",\"stream\":true,\"max_tokens\":40,"
-                    + "\"messages\":[{\"role\":\"user\",\"content\":\"Which way?\"}]}");
 
     private GatewayBench bench;
     private GatewayBench.Agent agent;
@@ -62,17 +55,19 @@ class StreamBillTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/chat/completions", "/v1/responses", "/v1/messages"})
-    void whoLeavesAtAnyEventIsBilledWhatTheProviderBills(String path) throws Exception {
-        String question = question(path);
-        int events = (int) window.post(path, question, "request-to-count-events")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("data:"))
-                .count();
-        assertThat(events).isGreaterThan(4);
+    @EnumSource
+    void whoLeavesAtAnyEventIsBilledWhatTheProviderBills(StreamedQuestion question) throws IOException {
+        int events =
+                (int) window.post(question.path(Manner.GOOD), question.body(Manner.GOOD), "request-to-count-events")
+                        .body()
+                        .lines()
+                        .filter(line -> line.startsWith("data:"))
+                        .count();
+        assertThat(events).isGreaterThan(2);
         for (int stop = 0; stop < events; stop++) {
-            leaveAfter(path, question.replace("small", "small-slow"), stop);
+            var body = question.body(Manner.SLOW);
+            var request = window.signed(question.path(Manner.SLOW), body, "request-leaves-%06d".formatted(stop));
+            LeavingClient.send(request.build(), body, stop);
         }
         int requests = events + 1;
         Eventually.isTrue("all are billed", () -> agent.state().seq() == requests);
@@ -84,28 +79,21 @@ class StreamBillTest {
         assertThat(agent.state().held()).isZero();
     }
 
-    private static String question(String path) {
-        return Objects.requireNonNull(QUESTIONS.get(path));
-    }
-
-    private void leaveAfter(String path, String question, int events) throws Exception {
-        try (var leaving =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            var answer = leaving.send(
-                    window.signed(path, question, "request-leaves-%06d".formatted(events))
-                            .build(),
-                    BodyHandlers.ofInputStream());
-            try (var reader = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
-                int seen = 0;
-                while (seen < events && reader.readLine() instanceof String line) {
-                    seen += line.startsWith("data:") ? 1 : 0;
-                }
-            }
-        }
-    }
-
     private static BigInteger cost(InvoiceLine line) {
-        return BigInteger.valueOf((line.input() - line.cached()) * 2 + line.cached() + line.output() * 8);
+        return BigInteger.valueOf(
+                switch (line.path()) {
+                    case "/mcp" -> 20_000;
+                    case String path when path.startsWith("/words") -> 10_000;
+                    default -> (line.input() - line.cached()) * 2 + line.cached() + line.output() * 8;
+                });
+    }
+
+    private static String question(String path) {
+        return Stream.of(StreamedQuestion.values())
+                .filter(question -> question.path(Manner.GOOD).equals(path))
+                .findFirst()
+                .orElseThrow()
+                .body(Manner.GOOD);
     }
 
     @Test

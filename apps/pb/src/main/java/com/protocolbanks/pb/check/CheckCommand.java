@@ -1,5 +1,11 @@
 package com.protocolbanks.pb.check;
 
+import com.protocolbanks.embedded.LocalChain;
+import com.protocolbanks.pb.check.billing.BillingTrial;
+import com.protocolbanks.pb.check.billing.HistoryTrial;
+import com.protocolbanks.pb.check.billing.InvoiceTrial;
+import com.protocolbanks.pb.check.billing.ReplayTrial;
+import com.protocolbanks.pb.check.billing.Stage;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +33,18 @@ public final class CheckCommand implements Callable<Integer> {
                 new CheckSdk(),
                 new CheckOverspend(),
                 new CheckBillingKill(kills, seed),
+                new BillingCheck(
+                        "invoice",
+                        "Whoever leaves, before the answer or after any event of it, on any surface, is billed what the provider bills.",
+                        new InvoiceTrial()),
+                new BillingCheck(
+                        "replay",
+                        "Every reply lost and every captured request sent again, in both modes, at two gateways: charged once.",
+                        new ReplayTrial()),
+                new BillingCheck(
+                        "usage",
+                        "pb verify usage accepts the histories of running gateways and names each of eight kinds of tampering.",
+                        new HistoryTrial()),
                 new CommandCheck(
                         "contracts",
                         "The committed contracts are what the sources compile to, their tests pass, and planted faults are found.",
@@ -58,6 +76,17 @@ public final class CheckCommand implements Callable<Integer> {
                         "empty-repo",
                         "The whole suite passes with nothing in the local Maven repository.",
                         List.of(List.of("./pb", "test", "-Dmaven.repo.local={empty}"))));
+    }
+
+    /** A promise of AI billing, tried on servers of its own. */
+    private record BillingCheck(String name, String promise, BillingTrial trial) implements Check {
+        @Override
+        public List<String> run() throws Exception {
+            try (var premises = Trial.open(name, new LocalChain.Mining.EachTransactionAndEvery(1));
+                    var stage = Stage.open(premises.premises(), premises.cast())) {
+                return trial.on(stage);
+            }
+        }
     }
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The promise; without it they are listed.")

@@ -91,6 +91,16 @@ public final class SessionKeyClient {
         return made.path("id").asString();
     }
 
+    /** Asks that what it used be claimed on chain. */
+    public void settle(String id) {
+        owner.post(KEYS + "/" + id + "/settle", Map.of());
+    }
+
+    /** Its exported history, for {@code pb verify usage}. */
+    public byte[] history(String id) {
+        return owner.download(KEYS + "/" + id + "/history");
+    }
+
     /**
      * Looks at the key until the condition holds.
      *

@@ -76,7 +76,8 @@ public final class LocalUpstream implements AutoCloseable {
             }
             requests.incrementAndGet();
             var request = json(body);
-            var manner = Manner.of(request.path("model").asString(path));
+            var manner = Manner.of(
+                    request.path("model").asString(request.at("/params/name").asString(path)));
             switch (manner) {
                 case FAILING -> fail(exchange);
                 case STUCK -> closed.await();
@@ -112,6 +113,10 @@ public final class LocalUpstream implements AutoCloseable {
             case "/mcp" -> new McpDialect(exchange, reply, invoice::add).message(request);
             default -> {
                 invoice.add(new InvoiceLine(path, "", 0, 0, 0, 0));
+                if (path.startsWith(StreamedQuestion.WORDS)) {
+                    words(reply);
+                    return;
+                }
                 reply.json(
                         200,
                         JsonMapper.shared()
@@ -119,6 +124,14 @@ public final class LocalUpstream implements AutoCloseable {
                                 .put("method", exchange.getRequestMethod())
                                 .put("path", exchange.getRequestURI().toString()));
             }
+        }
+    }
+
+    /** An answer in events, of a service that is nobody's dialect. */
+    private static void words(Reply reply) throws IOException {
+        var events = reply.events();
+        for (String word : List.of("salt", "river", "ledger", "amber", "north")) {
+            events.send("", word);
         }
     }
 

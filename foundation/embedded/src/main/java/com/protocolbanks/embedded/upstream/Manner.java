@@ -1,6 +1,6 @@
 package com.protocolbanks.embedded.upstream;
 
-/** How a provider behaves; chosen by the ending of the model's name. */
+/** How a provider behaves; chosen by the ending of the model's name, of a tool's, or else of the path. */
 public enum Manner {
     GOOD(""),
     /** Pauses before every event. */
@@ -20,6 +20,11 @@ public enum Manner {
 
     Manner(String ending) {
         this.ending = ending;
+    }
+
+    /** What a name ends in that asks for it. */
+    public String ending() {
+        return ending;
     }
 
     static Manner of(String model) {

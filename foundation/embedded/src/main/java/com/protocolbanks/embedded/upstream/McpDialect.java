@@ -87,7 +87,7 @@ final class McpDialect {
                 .put("type", "text")
                 .put("text", parameters.at("/arguments/text").asString(""));
         invoice.accept(new InvoiceLine("/mcp", tool, 0, 0, 0, 0));
-        if (!tool.equals("recite")) {
+        if (!tool.startsWith("recite")) {
             reply.json(200, answer(id, result));
             return;
         }
