@@ -6,6 +6,7 @@ import com.protocolbanks.gateway.kept.Heads;
 import com.protocolbanks.metering.receipts.ReceiptHeads;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +17,8 @@ public final class NewestHeads implements Heads {
 
     private final ReceiptHeads heads;
     private final Map<Hash32, ObjectNode> seen = new ConcurrentHashMap<>();
+    /** Channels whose head is on its way: one question at a time is enough. */
+    private final Set<Hash32> asking = ConcurrentHashMap.newKeySet();
 
     public NewestHeads(ReceiptHeads heads) {
         this.heads = heads;
@@ -23,10 +26,15 @@ public final class NewestHeads implements Heads {
 
     @Override
     public Optional<ObjectNode> newest(Address key, Hash32 channelId) {
-        var known = Optional.ofNullable(seen.get(channelId));
-        heads.recent(key, channelId)
-                .thenAccept(signed -> signed.ifPresent(head -> remember(channelId, HeadJson.write(head))));
-        return known;
+        if (asking.add(channelId)) {
+            heads.recent(key, channelId).whenComplete((signed, fault) -> {
+                asking.remove(channelId);
+                if (fault == null) {
+                    signed.ifPresent(head -> remember(channelId, HeadJson.write(head)));
+                }
+            });
+        }
+        return Optional.ofNullable(seen.get(channelId));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package com.protocolbanks.pb.bench;
 
+import com.protocolbanks.pb.bench.metering.AuthorizeBench;
+import com.protocolbanks.pb.bench.metering.ProxyBench;
 import com.protocolbanks.pb.bench.metering.VoucherBench;
 import picocli.CommandLine.Command;
 
@@ -9,5 +11,12 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Measures, against a limit and a peer in the same run.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {PayrollBench.class, ImportTimes.class, GasTable.class, VoucherBench.class})
+        subcommands = {
+            PayrollBench.class,
+            ImportTimes.class,
+            GasTable.class,
+            AuthorizeBench.class,
+            ProxyBench.class,
+            VoucherBench.class
+        })
 public final class BenchCommand {}

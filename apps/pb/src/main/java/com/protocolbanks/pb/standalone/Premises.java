@@ -157,10 +157,21 @@ public final class Premises implements AutoCloseable {
         var contracts = servers.contracts();
         var usdc = contracts.token(DevelopmentToken.USDC);
         var collector = contracts.billing().allowanceCollector();
-        var channel = new ChannelConfig(
-                wallet, key, RECEIVER, OPERATOR.address(), usdc, LocalFiles.WITHDRAW_DELAY, Hash32.ZERO);
+        var channel = channel(wallet, key);
         contracts.callAs(wallet, usdc, Erc20Calls.approve(collector, units));
         contracts.callAs(wallet, collector, AllowanceCollectorCalls.deposit(channel, units));
+    }
+
+    /** The channel that {@link #fundChannel} fills. */
+    public ChannelConfig channel(Address wallet, Address key) {
+        return new ChannelConfig(
+                wallet,
+                key,
+                RECEIVER,
+                OPERATOR.address(),
+                servers.contracts().token(DevelopmentToken.USDC),
+                LocalFiles.WITHDRAW_DELAY,
+                Hash32.ZERO);
     }
 
     /** What a worker of these premises is told. */

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,33 +22,53 @@ public final class GatewayProcess implements AutoCloseable {
     private final GatewayConfig config;
     private final Path output;
     private final HttpClient http;
+    private final Kind kind;
     private Process process;
 
-    private GatewayProcess(GatewayConfig config, Path output, HttpClient http) throws IOException {
+    /**
+     * How it is run.
+     *
+     * @param launcher words before the command, such as those of a control group
+     * @param flags of the virtual machine, beside those of every gateway
+     */
+    public record Kind(List<String> launcher, List<String> flags) {
+        /** Compiled quickly and not well: for checks, which start it often. */
+        static final Kind BRIEF = new Kind(List.of(), List.of("-XX:TieredStopAtLevel=1"));
+    }
+
+    private GatewayProcess(GatewayConfig config, Path output, HttpClient http, Kind kind) throws IOException {
         this.config = config;
         this.output = output;
         this.http = http;
+        this.kind = kind;
         this.process = launched();
     }
 
     /** @param output to which it writes its log */
     public static GatewayProcess start(GatewayConfig config, Path output, HttpClient http) throws IOException {
-        return new GatewayProcess(config, output, http);
+        return start(config, output, http, Kind.BRIEF);
+    }
+
+    public static GatewayProcess start(GatewayConfig config, Path output, HttpClient http, Kind kind)
+            throws IOException {
+        return new GatewayProcess(config, output, http, kind);
     }
 
     private Process launched() throws IOException {
-        var builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dorg.jooq.no-logo=true",
-                        "-Dorg.jooq.no-tips=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        GatewayMain.class.getName()))
+        var command = new ArrayList<>(kind.launcher());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(kind.flags());
+        command.addAll(List.of(
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dorg.jooq.no-logo=true",
+                "-Dorg.jooq.no-tips=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                GatewayMain.class.getName()));
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().putAll(environment(config));
