@@ -1,10 +1,14 @@
 package com.protocolbanks.pb.bench;
 
 import com.protocolbanks.pb.bench.turns.BenchmarksPage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code pb bench gas}: measures the contracts' gas again and prints the table it wrote. */
 @Command(
@@ -12,6 +16,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Gas of a payout for each recipient, beside other ways of paying many.")
 final class GasTable implements Callable<Integer> {
+    private static final List<String> MEASURED = List.of("fresh", "existing", "approval");
+
+    @Option(names = "--json", description = "Print the figures as JSON.")
+    private boolean json;
+
     @Override
     public Integer call() throws Exception {
         var root = BenchmarksPage.root();
@@ -22,8 +31,18 @@ final class GasTable implements Callable<Integer> {
                 .start()
                 .waitFor();
         if (exit == 0) {
-            System.out.print(Files.readString(root.resolve(Path.of("docs", "reference", "gas.md"))));
+            System.out.print(json ? figures(root) : Files.readString(root.resolve("docs/reference/gas.md")));
         }
         return exit;
+    }
+
+    /** Gas by what was measured: for each recipient who held nothing before and who did, and of approvals. */
+    private static String figures(Path root) throws IOException {
+        var all = JsonMapper.shared().createObjectNode();
+        for (var name : MEASURED) {
+            var file = root.resolve(Path.of("contracts", "snapshots", name + ".json"));
+            all.set(name, JsonMapper.shared().readTree(Files.readString(file)));
+        }
+        return all + System.lineSeparator();
     }
 }
