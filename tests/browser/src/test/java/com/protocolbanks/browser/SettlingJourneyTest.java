@@ -10,12 +10,13 @@ import com.protocolbanks.evm.Address;
 import com.protocolbanks.pb.company.PayrollClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What follows a payroll, by hand on its page: the bank's word, another try, a cancel. */
+/** What follows a payroll, by hand on its page: the bank's word, another try, a change, a cancel; and the people's forms. */
 class SettlingJourneyTest {
     private static final int OLIVIA = 0;
     private static final int PAULA = 2;
@@ -80,6 +81,27 @@ class SettlingJourneyTest {
     }
 
     @Test
+    void aPayrollIsChangedOnItsPageBeforeItIsApproved() {
+        var batch = submitted("2026-06", person("Edda Edit", "e1", "10.00"), person("Emil Edit", "e2", "20.00"));
+        try (var paula = visitor(Look.light("en")).signIn(PAULA)) {
+            paula.open("/payouts/" + batch);
+            var page = paula.page();
+            page.locator("a[href$='/edit']").click();
+            page.waitForSelector("#grid tbody input");
+            page.waitForSelector("#submit:visible");
+            paula.look("edit");
+            page.locator("#grid tbody tr").first().locator("input").nth(3).fill("30.5");
+            page.keyboard().press("Enter");
+            page.waitForFunction("() => document.getElementById('total').textContent === '50.50'");
+            page.locator("#submit").click();
+            page.waitForURL(url -> url.endsWith("/payouts/" + batch));
+            assertThat(page.locator(".sum").first().textContent()).contains("50.50");
+            assertThat(page.locator(".events").textContent()).contains("changed");
+        }
+        assertThat(payroll.items(batch).getFirst().path("amount").asString()).isEqualTo("30.50000000");
+    }
+
+    @Test
     void aPayrollIsCalledOff() {
         var batch = submitted("2026-07", person("Carla Cancel", "c1", "10.00"));
         try (var paula = visitor(Look.light("en")).signIn(PAULA)) {
@@ -91,6 +113,47 @@ class SettlingJourneyTest {
             paula.look("batch-cancelled");
         }
         assertThat(payroll.batch(batch).path("stage").asString()).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void aPersonIsAddedWithASplitRepairedAndVouchedFor() {
+        String person;
+        try (var paula = visitor(Look.light("en")).signIn(PAULA)) {
+            paula.open("/people/new");
+            var page = paula.page();
+            page.locator("#name").fill("Petra Person");
+            page.locator("#address").fill("0xa5000000000000000000000000000000000000a5");
+            page.locator("[data-share='fiat']").fill("30");
+            paula.look("person-new");
+            page.locator("details summary").click();
+            page.locator("#account").fill("DE89370400440532013001");
+            page.locator("form#person button").click();
+            page.waitForSelector(".note.bad");
+            paula.look("person-refused");
+            page.locator("details summary").click();
+            page.locator("#account").fill("DE89370400440532013000");
+            page.locator("form#person button").click();
+            page.waitForURL(url -> url.matches(".*/people/[0-9a-f-]{36}"));
+            assertThat(page.locator("#history").isVisible()).isTrue();
+            person = page.url().replaceFirst(".*(/people/)", "$1");
+        }
+        try (var olivia = visitor(Look.light("zh")).signIn(OLIVIA)) {
+            olivia.open(person);
+            var page = olivia.page();
+            page.locator("#vouched").fill("0xa6000000000000000000000000000000000000a6");
+            page.locator("form[action$='/vouch'] button").click();
+            page.waitForURL(url -> url.endsWith(person));
+            olivia.look("person-vouched");
+        }
+        try (var paula = visitor(Look.light("en")).signIn(PAULA)) {
+            paula.open(person);
+            var page = paula.page();
+            page.locator("#address").fill("0xa6000000000000000000000000000000000000a6");
+            page.locator("form#person button").click();
+            page.waitForURL(url -> url.endsWith(person));
+            assertThat(page.locator("#history ~ *, table").last().textContent().toLowerCase(Locale.ROOT))
+                    .contains("0xa6");
+        }
     }
 
     private static WaitForSelectorState detached() {
