@@ -4,19 +4,53 @@ import { call, say } from "./server.js";
 const live = document.getElementById("live");
 const notice = document.getElementById("notice");
 const base = `/api/v1/payout-batches/${live.dataset.batch}`;
+const TYPES = ["batch.created", "batch.edited", "batch.stage", "batch.stalled", "batch.resumed", "cancel.requested",
+  "legs.settled", "legs.retried", "legs.unknown", "approval.requested", "approval.given"];
+/** Events so close together are looked at once. */
+const TOGETHER_MS = 300;
+const AGAIN_MS = 5000;
+let looking = null;
+let kept = { open: false, act: undefined };
 
 function follow() {
   const stream = new EventSource(`${base}/events?after=${live.dataset.seq}`);
-  const types = ["batch.created", "batch.edited", "batch.stage", "batch.stalled", "batch.resumed", "cancel.requested",
-    "legs.settled", "legs.retried", "legs.unknown", "approval.requested", "approval.given"];
-  types.forEach((type) => stream.addEventListener(type, tell));
+  TYPES.forEach((type) => stream.addEventListener(type, () => lookIn(TOGETHER_MS)));
+  // the browser connects again by itself, except after an answer that was no stream
+  stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && setTimeout(follow, AGAIN_MS));
   window.addEventListener("pagehide", () => stream.close());
 }
 
-function tell() {
-  const typing = live.contains(document.activeElement) && /INPUT|SELECT/.test(document.activeElement.tagName);
-  if (!typing) document.body.dispatchEvent(new Event("pb-event"));
+function lookIn(millis) {
+  looking ??= setTimeout(() => {
+    looking = null;
+    document.body.dispatchEvent(new Event("pb-event"));
+  }, millis);
 }
+
+/** Whether somebody is writing into the living part, which must not be taken from under their hands. */
+function inHand() {
+  const active = document.activeElement;
+  const fields = [...live.querySelectorAll("input, select")];
+  return (live.contains(active) && /INPUT|SELECT/.test(active.tagName)) || fields.some((one) => one.tagName === "INPUT" && one.value !== one.defaultValue);
+}
+
+live.addEventListener("htmx:beforeSwap", (event) => {
+  if (inHand()) {
+    event.detail.shouldSwap = false;
+    lookIn(AGAIN_MS);
+    return;
+  }
+  kept = { open: live.querySelector("details")?.open ?? false, act: document.activeElement?.dataset.act };
+});
+
+live.addEventListener("htmx:afterSwap", () => {
+  live.querySelector("details")?.toggleAttribute("open", kept.open);
+  if (kept.act) live.querySelector(`[data-act="${kept.act}"]`)?.focus();
+});
+
+live.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.successful) lookIn(AGAIN_MS);
+});
 
 async function act(work) {
   notice.className = "";
@@ -48,4 +82,5 @@ live.addEventListener("submit", (event) => {
   act(() => call("POST", `${base}/fiat-results`, { results }));
 });
 
-if (live.dataset.open === "yes") follow();
+// not before htmx listens, or the first event would be told to nobody
+if (live.dataset.open === "yes") window.addEventListener("load", follow);

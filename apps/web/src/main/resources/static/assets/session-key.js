@@ -69,5 +69,9 @@ async function keepLooking() {
   setTimeout(keepLooking, EVERY_MS);
 }
 
+// what could not be fetched is asked for again at the next look
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.successful) seen = "";
+});
 window.addEventListener("resize", () => chart?.resize());
 window.addEventListener("load", keepLooking);

@@ -12,38 +12,57 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** The machine's own Chromium: {@code PB_CHROMIUM}, or {@code chromium} on the PATH. */
-final class Chromium implements BeforeAllCallback, AfterAllCallback {
-    private @Nullable Playwright playwright;
-    private @Nullable Browser browser;
+/** The machine's own Chromium: {@code PB_CHROMIUM}, or {@code chromium} on the PATH; started once for all test classes. */
+final class Chromium implements BeforeAllCallback {
+    private static final double START_MILLIS = 180_000;
+
+    private @Nullable Running running;
+
+    private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
+        static Running start() {
+            var playwright = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            return new Running(
+                    playwright,
+                    playwright
+                            .chromium()
+                            .launch(new BrowserType.LaunchOptions()
+                                    .setExecutablePath(executable())
+                                    .setTimeout(START_MILLIS)
+                                    .setArgs(List.of(
+                                            "--no-sandbox",
+                                            "--disable-gpu",
+                                            "--disable-dev-shm-usage", // small where tests run in containers
+                                            "--disable-quic",
+                                            "--no-first-run",
+                                            "--disable-background-networking",
+                                            "--disable-component-update",
+                                            "--disable-sync"))));
+        }
+
+        @Override
+        public void close() {
+            browser.close();
+            playwright.close();
+        }
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable())
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        running = context.getRoot()
+                .getStore(Namespace.create(Chromium.class))
+                .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
     }
 
     Browser browser() {
-        if (browser == null) {
-            throw new IllegalStateException("the browser runs only while its test class does");
+        if (running == null) {
+            throw new IllegalStateException("the browser runs only while its tests do");
         }
-        return browser;
+        return running.browser();
     }
 
     private static Path executable() {
@@ -60,15 +79,5 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
                         .map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        if (browser != null) {
-            browser.close();
-        }
-        if (playwright != null) {
-            playwright.close();
-        }
     }
 }

@@ -139,7 +139,7 @@ class PayrollJourneyTest {
             page.keyboard().press("Tab");
             assertThat(focused(page).getAttribute("class")).isEqualTo("skip");
             page.keyboard().press("Enter");
-            assertThat(page.evaluate("document.activeElement.id")).isEqualTo("main");
+            page.waitForFunction("() => document.activeElement.id === 'main'");
         }
     }
 

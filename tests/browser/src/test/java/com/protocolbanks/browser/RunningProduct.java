@@ -9,29 +9,45 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** The whole product with the company "Demo" in it: pages, worker, Postgres, Redis and a local chain. */
-final class RunningProduct implements BeforeAllCallback, AfterAllCallback {
-    private @Nullable Standalone standalone;
-    private DemoCompany.@Nullable Cast cast;
+/**
+ * The whole product with the company "Demo" in it: pages, worker, Postgres, Redis and a local chain; started once for
+ * all test classes, which use people, payrolls and keys of their own.
+ */
+final class RunningProduct implements BeforeAllCallback {
+    private @Nullable Running running;
+
+    private record Running(Standalone product, DemoCompany.Cast cast) implements AutoCloseable {
+        static Running start() {
+            try {
+                var product = Standalone.start(Files.createTempDirectory("pb-browser-"), 0);
+                try (var database = Database.open(product.servers().database(Role.WEB), 2)) {
+                    var company =
+                            new DemoCompany(product.servers(), database, Clock.systemUTC(), new SecureRandom());
+                    return new Running(product, company.found());
+                }
+            } catch (IOException fault) {
+                throw new UncheckedIOException(fault);
+            }
+        }
+
+        @Override
+        public void close() {
+            product.close();
+        }
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        try {
-            standalone = Standalone.start(Files.createTempDirectory("pb-browser-"), 0);
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
-        }
-        try (var database = Database.open(product().servers().database(Role.WEB), 2)) {
-            cast = new DemoCompany(product().servers(), database, Clock.systemUTC(), new SecureRandom()).found();
-        }
+        running = context.getRoot()
+                .getStore(Namespace.create(RunningProduct.class))
+                .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
     }
 
     URI url() {
@@ -40,25 +56,17 @@ final class RunningProduct implements BeforeAllCallback, AfterAllCallback {
 
     /** The company's members as programs that call the API. */
     PayrollClient client() {
-        if (cast == null) {
-            throw new IllegalStateException("the company exists only while its test class runs");
-        }
-        return new PayrollClient(url(), cast);
+        return new PayrollClient(url(), running().cast());
     }
 
     Standalone product() {
-        if (standalone == null) {
-            throw new IllegalStateException("the product runs only while its test class does");
+        return running().product();
+    }
+
+    private Running running() {
+        if (running == null) {
+            throw new IllegalStateException("the product runs only while its tests do");
         }
-        return standalone;
-    }
-
-    static Path root() {
-        return Path.of(System.getProperty("pb.root", "."));
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        product().close();
+        return running;
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SettlingJourneyTest {
     private static final int OLIVIA = 0;
     private static final int PAULA = 2;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String REFUSED = "0xd1000000000000000000000000000000000000d1";
 
     @RegisterExtension
@@ -141,16 +141,14 @@ class SettlingJourneyTest {
             olivia.open(person);
             var page = olivia.page();
             page.locator("#vouched").fill("0xa6000000000000000000000000000000000000a6");
-            page.locator("form[action$='/vouch'] button").click();
-            page.waitForURL(url -> url.endsWith(person));
+            olivia.leave(() -> page.locator("form[action$='/vouch'] button").click());
             olivia.look("person-vouched");
         }
         try (var paula = visitor(Look.light("en")).signIn(PAULA)) {
             paula.open(person);
             var page = paula.page();
             page.locator("#address").fill("0xa6000000000000000000000000000000000000a6");
-            page.locator("form#person button").click();
-            page.waitForURL(url -> url.endsWith(person));
+            paula.leave(() -> page.locator("form#person button").click());
             assertThat(page.locator("#history ~ *, table").last().textContent().toLowerCase(Locale.ROOT))
                     .contains("0xa6");
         }

@@ -21,7 +21,13 @@ import org.apache.pdfbox.rendering.PDFRenderer;
 
 /** One person at one browser window; looks at each page with an eye on pictures, accessibility and errors. */
 final class Visitor implements AutoCloseable {
+    /** Parts that are being fetched anew, or have just come. */
+    private static final String CHANGING = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added";
+
     private static final Path PICTURES = Path.of(System.getProperty("pb.pictures", "target/pictures"));
+
+    /** Far beyond what a busy machine needs: it only ends what would wait for ever. */
+    private static final double PATIENCE_MILLIS = 180_000;
 
     private final BrowserContext context;
     private final Page page;
@@ -66,7 +72,7 @@ final class Visitor implements AutoCloseable {
                 .setColorScheme(look.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setAcceptDownloads(true));
-        context.setDefaultTimeout(60_000);
+        context.setDefaultTimeout(PATIENCE_MILLIS);
         this.page = context.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
@@ -92,9 +98,16 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
+    /** Waits for the page that comes when the action is done, also when its address is that of the page before. */
+    void leave(Runnable action) {
+        page.evaluate("window.left = false");
+        action.run();
+        page.waitForFunction("() => window.left === undefined && document.readyState === 'complete'");
+    }
+
     /** Takes the page's picture, and demands that it is accessible, fits its window and has thrown nothing. */
     void look(String name) {
-        page.evaluate("document.fonts.ready");
+        page.waitForFunction("() => document.fonts.status === 'loaded' && !document.querySelector('" + CHANGING + "')");
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(PICTURES.resolve(name + "-" + look.words() + ".png")));

@@ -37,15 +37,16 @@ class BatchModels {
         this.site = site;
     }
 
+    /** The events are read first: what happens while the rest is read comes behind them, and is told to the page. */
     Optional<BatchModel> of(Caller caller, UUID id, Optional<PaymentStatus> filter, int afterRow) {
+        var told = events.after(database, caller.orgId(), id, 0, EVENTS);
         return batches.find(caller.orgId(), id).map(batch -> {
             var items = batches.items(caller.orgId(), id, afterRow, filter, PER_PAGE + 1);
             boolean more = items.size() > PER_PAGE;
             var shown = more ? items.subList(0, PER_PAGE) : items;
             return new BatchModel(
                     batch,
-                    new BatchModel.Progress(
-                            chunks.of(caller.orgId(), id), events.after(database, caller.orgId(), id, 0, EVENTS)),
+                    new BatchModel.Progress(chunks.of(caller.orgId(), id), told),
                     new BatchModel.Shown(
                             filter.map(Enum::name).orElse(""),
                             shown,
