@@ -96,7 +96,7 @@ final class Features implements AutoCloseable {
                 closing(RedisConnection.open(config.stores().redisUrl())),
                 face(new JsonRpcChainClient(
                         JsonRpcChainClient.http(CONNECT), config.chain().rpcUrl(), ANSWER)),
-                face(Clock.systemUTC()),
+                face(config.additions().clock()),
                 face(new SecureRandom()));
         face(closing(new Doorbell(ground.redis)));
         identity(config, ground);

@@ -3,6 +3,7 @@ package com.protocolbanks.web;
 import com.protocolbanks.database.DatabaseUrl;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -30,9 +31,10 @@ public record WebConfig(Stores stores, Chain chain, URI publicUrl, int port, Add
      *
      * @param scripts addresses on this server, from {@code static/} of the class path, loaded as modules on each page
      * @param connectSources origins those scripts may call besides this server
+     * @param clock what the time is
      */
-    public record Additions(List<String> scripts, List<String> connectSources) {
-        public static final Additions NONE = new Additions(List.of(), List.of());
+    public record Additions(List<String> scripts, List<String> connectSources, Clock clock) {
+        public static final Additions NONE = new Additions(List.of(), List.of(), Clock.systemUTC());
 
         public Additions {
             scripts = List.copyOf(scripts);

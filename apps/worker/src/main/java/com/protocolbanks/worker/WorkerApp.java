@@ -61,9 +61,14 @@ public final class WorkerApp implements AutoCloseable {
 
     /** {@link #start(WorkerConfig)}, telling the listener what is reached. */
     public static WorkerApp start(WorkerConfig config, Milestones milestones) {
+        return start(config, milestones, Clock.systemUTC());
+    }
+
+    /** {@link #start(WorkerConfig, Milestones)}, at the time that the clock says. */
+    public static WorkerApp start(WorkerConfig config, Milestones milestones, Clock clock) {
         var app = new WorkerApp();
         try {
-            app.wire(config, milestones);
+            app.wire(config, milestones, clock);
             return app;
         } catch (RuntimeException e) {
             app.close();
@@ -71,8 +76,7 @@ public final class WorkerApp implements AutoCloseable {
         }
     }
 
-    private void wire(WorkerConfig config, Milestones milestones) {
-        var clock = Clock.systemUTC();
+    private void wire(WorkerConfig config, Milestones milestones, Clock clock) {
         var deployment = Deployment.read(config.chain().contracts());
         var key = operator(config.operator());
         var signer = new OperatorSigner(key, deployment.chainId(), deployment.contracts());

@@ -28,8 +28,7 @@ final class RunningProduct implements BeforeAllCallback {
             try {
                 var product = Standalone.start(Files.createTempDirectory("pb-browser-"), 0);
                 try (var database = Database.open(product.servers().database(Role.WEB), 2)) {
-                    var company =
-                            new DemoCompany(product.servers(), database, Clock.systemUTC(), new SecureRandom());
+                    var company = new DemoCompany(product.servers(), database, Clock.systemUTC(), new SecureRandom());
                     return new Running(product, company.found());
                 }
             } catch (IOException fault) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         description = "Gas of a payout for each recipient, beside other ways of paying many.")
 final class GasTable implements Callable<Integer> {
-    private static final List<String> MEASURED = List.of("fresh", "existing", "approval");
+    private static final List<String> MEASURED = List.of("fresh", "existing", "approval", "billing");
 
     @Option(names = "--json", description = "Print the figures as JSON.")
     private boolean json;
@@ -36,7 +36,7 @@ final class GasTable implements Callable<Integer> {
         return exit;
     }
 
-    /** Gas by what was measured: for each recipient who held nothing before and who did, and of approvals. */
+    /** Gas by what was measured: for each recipient who held nothing before and who did, of approvals, and of billing. */
     private static String figures(Path root) throws IOException {
         var all = JsonMapper.shared().createObjectNode();
         for (var name : MEASURED) {

@@ -18,7 +18,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,10 +50,10 @@ public final class Trial implements AutoCloseable {
         return in(folder, Premises.open(folder, 0, mining));
     }
 
-    /** {@link #open(String, LocalChain.Mining)}, with approvals that stand for so long only. */
-    static Trial open(String name, LocalChain.Mining mining, Duration approvals) throws IOException {
+    /** {@link #open(String, LocalChain.Mining)}, with pages that take the time from that clock. */
+    static Trial open(String name, LocalChain.Mining mining, Clock clock) throws IOException {
         var folder = Files.createTempDirectory("pb-check-" + name);
-        return in(folder, Premises.open(folder, 0, mining, approvals));
+        return in(folder, Premises.open(folder, 0, mining, clock));
     }
 
     private static Trial in(Path folder, Premises premises) {

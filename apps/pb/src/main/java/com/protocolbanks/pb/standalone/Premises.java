@@ -34,7 +34,7 @@ public final class Premises implements AutoCloseable {
     private static final SigningKey OPERATOR =
             SigningKey.of(Hash32.of(DevAccount.ALL.getFirst().privateKey()));
 
-    /** How long approvals stand when nothing else is said. */
+    /** How long approvals stand. */
     private static final Duration APPROVALS = Duration.ofDays(7);
 
     /** Whom agents pay: the one who runs the gateway. */
@@ -61,11 +61,11 @@ public final class Premises implements AutoCloseable {
      * @param port where the pages are served; 0 takes a free one
      */
     public static Premises open(Path folder, int port, LocalChain.Mining mining) {
-        return open(folder, port, mining, APPROVALS);
+        return open(folder, port, mining, Clock.systemUTC());
     }
 
-    /** {@link #open(Path, int, LocalChain.Mining)}, with approvals that stand for so long. */
-    public static Premises open(Path folder, int port, LocalChain.Mining mining, Duration approvals) {
+    /** {@link #open(Path, int, LocalChain.Mining)}, with pages that take the time from that clock. */
+    public static Premises open(Path folder, int port, LocalChain.Mining mining, Clock clock) {
         if (port != 0 && !FreePorts.isFree(port)) {
             throw new IllegalStateException(
                     "port " + port + " is taken by another program; name another with --port, or 0 for a free one");
@@ -74,8 +74,8 @@ public final class Premises implements AutoCloseable {
         var servers = Servers.start(folder, mining);
         try {
             var files = new LocalFiles(folder, new SecureRandom());
-            var contracts = files.contracts(servers.contracts(), OPERATOR.address(), approvals);
-            var web = WebApp.start(web(servers, files, contracts, chosen));
+            var contracts = files.contracts(servers.contracts(), OPERATOR.address(), APPROVALS);
+            var web = WebApp.start(web(servers, files, contracts, new Listening(chosen, clock)));
             return new Premises(servers, files, worker(servers, files, contracts), web);
         } catch (RuntimeException e) {
             servers.close();
@@ -91,15 +91,19 @@ public final class Premises implements AutoCloseable {
                 Optional.of(new WorkerConfig.Billing(RECEIVER, USAGE_SYNC)));
     }
 
-    private static WebConfig web(Servers servers, LocalFiles files, Path contracts, int port) {
+    /** Where and when the pages are served. */
+    private record Listening(int port, Clock clock) {}
+
+    private static WebConfig web(Servers servers, LocalFiles files, Path contracts, Listening at) {
         return new WebConfig(
                 new WebConfig.Stores(servers.database(Role.WEB), servers.redisUrl(), files.masterKey()),
                 new WebConfig.Chain(servers.chainUrl(), contracts),
-                URI.create("http://localhost:" + port),
-                port,
+                URI.create("http://localhost:" + at.port()),
+                at.port(),
                 new WebConfig.Additions(
                         List.of(DevelopmentWallet.script(servers.chainUrl(), DevAccount.ALL.subList(1, 4))),
-                        List.of(servers.chainUrl().toString())));
+                        List.of(servers.chainUrl().toString()),
+                        at.clock()));
     }
 
     public URI web() {
