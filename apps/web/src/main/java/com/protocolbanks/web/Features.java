@@ -42,6 +42,7 @@ import com.protocolbanks.payroll.fiat.Pain001;
 import com.protocolbanks.payroll.idempotency.Idempotency;
 import com.protocolbanks.payroll.people.Employees;
 import com.protocolbanks.payroll.progress.ChunkProgress;
+import com.protocolbanks.payroll.progress.Reconciliations;
 import com.protocolbanks.payroll.spreadsheet.GridReader;
 import com.protocolbanks.payroll.spreadsheet.source.ReadingLimits;
 import com.protocolbanks.payroll.tokens.Tokens;
@@ -152,6 +153,7 @@ final class Features implements AutoCloseable {
         face(new EditableRows(database));
         face(new BatchEvents(ground.clock));
         face(new ChunkProgress(database));
+        face(new Reconciliations(database));
         face(new Tokens(database));
         face(new ApprovalRequests(database, organizations, deployment.contracts(), issuer));
         face(new Approvals(

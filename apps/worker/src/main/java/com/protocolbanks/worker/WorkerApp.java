@@ -14,10 +14,12 @@ import com.protocolbanks.payouts.Books;
 import com.protocolbanks.payouts.GasRules;
 import com.protocolbanks.payouts.Milestones;
 import com.protocolbanks.payouts.Payouts;
+import com.protocolbanks.payouts.reconciliation.Reconciliation;
 import com.protocolbanks.payroll.BatchEvents;
 import com.protocolbanks.payroll.approval.ApprovedRuns;
 import com.protocolbanks.payroll.documents.DocumentStore;
 import com.protocolbanks.payroll.documents.PayrollDocuments;
+import com.protocolbanks.payroll.settlement.BookedRuns;
 import com.protocolbanks.payroll.settlement.Settlements;
 import com.protocolbanks.queue.JobFeed;
 import com.protocolbanks.queue.Leases;
@@ -47,6 +49,7 @@ public final class WorkerApp implements AutoCloseable {
     private static final int BATCHES_AT_ONCE = 4;
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(3);
+    private static final Duration RECONCILE = Duration.ofSeconds(20);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(20);
 
@@ -114,6 +117,9 @@ public final class WorkerApp implements AutoCloseable {
                         .ifPresent(deployed -> opened(WorkerBilling.start(billing, deployed, ground))));
         sending.start();
         payouts.start();
+        var reconciliation = new Reconciliation(
+                database, new BookedRuns(database, new Organizations(database, clock, UUID::randomUUID)), chain, clock);
+        opened(Rounds.start("reconciliation", RECONCILE, reconciliation::round));
     }
 
     private static JobFeed feed(Database database, RedisConnection redis, Clock clock, String owner) {

@@ -1,7 +1,6 @@
 package com.protocolbanks.worker;
 
 import com.protocolbanks.billing.BillingDeployment;
-import com.protocolbanks.billing.Rounds;
 import com.protocolbanks.billing.channels.ChannelReader;
 import com.protocolbanks.billing.channels.ChannelWatch;
 import com.protocolbanks.billing.keys.GrantCheck;

@@ -45,7 +45,7 @@ class TablesTest {
                             "documents",
                             "debtor_accounts",
                             "idempotency_keys"),
-            "payouts", Set.of("payout_chunks"),
+            "payouts", Set.of("payout_chunks", "reconciliations"),
             "sending", Set.of("nonces", "attempts", "chain_heights"),
             "queue", Set.of("outbox", "leases"),
             "billing",
@@ -66,8 +66,9 @@ class TablesTest {
                             "metering_epochs",
                             "epoch_reports"));
 
-    /** The chunks a batch is sent in are shown with it. */
-    private static final Map<String, Set<String>> MAY_READ = Map.of("payroll", Set.of("payout_chunks"));
+    /** The chunks a batch is sent in are shown with it, and whether the chain says the same. */
+    private static final Map<String, Set<String>> MAY_READ =
+            Map.of("payroll", Set.of("payout_chunks", "reconciliations"));
 
     private static final Set<String> NO_TABLES_AT_ALL =
             Set.of("web", "worker", "gateway", "money", "evm", "x402", "fonts", "redis", "telemetry", "metering");

@@ -5,6 +5,8 @@ import com.protocolbanks.evm.Keccak;
 import com.protocolbanks.evm.keys.Keystore;
 import com.protocolbanks.evm.keys.KeystoreRefused;
 import com.protocolbanks.evm.keys.SigningKey;
+import com.protocolbanks.payouts.reconciliation.Difference;
+import com.protocolbanks.payouts.reconciliation.Reconciled;
 import com.protocolbanks.pb.admin.AskedApproval.Counted;
 import java.io.IOException;
 import java.net.URI;
@@ -24,12 +26,14 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** {@code pb batch …}. */
-@Command(name = "batch", mixinStandardHelpOptions = true, description = "Payrolls: approve.")
+@Command(name = "batch", mixinStandardHelpOptions = true, description = "Payrolls: approve, compare with the chain.")
 final class BatchCommands {
     private BatchCommands() {}
 
     static CommandLine with(Surroundings surroundings) {
-        return new CommandLine(new BatchCommands()).addSubcommand(new Approve(surroundings));
+        return new CommandLine(new BatchCommands())
+                .addSubcommand(new Approve(surroundings))
+                .addSubcommand(new Reconcile(surroundings));
     }
 
     @Command(
@@ -222,6 +226,52 @@ final class BatchCommands {
             return "signed " + result.get("total") + " " + result.get("asset") + ", " + result.get("collected") + " of "
                     + result.get("required") + " signatures"
                     + (Boolean.TRUE.equals(result.get("batchComplete")) ? "; the batch is approved" : "");
+        }
+    }
+
+    @Command(
+            name = "reconcile",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Compare every payment of a batch with what the chain says, now.",
+                "The worker does so by itself once all is final, and daily for a month. Exit code 1 when they differ."
+            })
+    static final class Reconcile extends AdminCommand {
+        @Option(
+                names = "--org",
+                required = true,
+                defaultValue = "${env:PB_ORG}",
+                description = "The organization's id (or PB_ORG).")
+        private UUID orgId = new UUID(0, 0);
+
+        @Parameters(paramLabel = "BATCH", description = "The batch's id.")
+        private UUID batchId = new UUID(0, 0);
+
+        private final Surroundings surroundings;
+
+        Reconcile(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        Answer answer() {
+            try (var office = Office.open(surroundings)) {
+                return office.reconciliation()
+                        .reconcile(orgId, batchId)
+                        .map(Reconcile::answer)
+                        .orElseGet(
+                                () -> Answer.refused("The batch is being paid right now; ask again when it is done."));
+            }
+        }
+
+        private static Answer answer(Reconciled found) {
+            if (!found.differences().isEmpty()) {
+                return Answer.refused(
+                        found.differences().stream().map(Difference::words).collect(Collectors.joining("\n")));
+            }
+            return Answer.done(
+                    Map.of("agrees", true, "payments", found.payments(), "block", found.height()),
+                    "all " + found.payments() + " payments agree with the chain at block " + found.height());
         }
     }
 }

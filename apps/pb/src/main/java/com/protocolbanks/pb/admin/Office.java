@@ -12,6 +12,8 @@ import com.protocolbanks.identity.Organizations;
 import com.protocolbanks.identity.secret.Secrets;
 import com.protocolbanks.identity.signin.SignInLinks;
 import com.protocolbanks.identity.wallet.Readiness;
+import com.protocolbanks.payouts.reconciliation.Reconciliation;
+import com.protocolbanks.payroll.settlement.BookedRuns;
 import com.protocolbanks.payroll.tokens.Tokens;
 import java.io.IOException;
 import java.net.URI;
@@ -68,6 +70,10 @@ final class Office implements AutoCloseable {
 
     SignInLinks links() {
         return new SignInLinks(members(), database, secrets, clock());
+    }
+
+    Reconciliation reconciliation() {
+        return new Reconciliation(database, new BookedRuns(database, organizations()), chain(), clock());
     }
 
     /** Where people open the pages. */

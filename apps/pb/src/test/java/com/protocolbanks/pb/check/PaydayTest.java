@@ -11,19 +11,29 @@ import com.protocolbanks.embedded.Refusal;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.contracts.MultiSendCalls;
 import com.protocolbanks.evm.keys.Keystore;
+import com.protocolbanks.evm.rpc.JsonRpcChainClient;
 import com.protocolbanks.evm.transaction.FeeMarketTransaction;
 import com.protocolbanks.evm.transaction.FeeMarketTransaction.Fees;
 import com.protocolbanks.evm.transaction.OpenSigner;
 import com.protocolbanks.evm.transaction.SignedTransaction;
+import com.protocolbanks.identity.Organizations;
+import com.protocolbanks.payouts.reconciliation.Difference;
+import com.protocolbanks.payouts.reconciliation.Difference.Kind;
+import com.protocolbanks.payouts.reconciliation.Reconciled;
+import com.protocolbanks.payouts.reconciliation.Reconciliation;
+import com.protocolbanks.payroll.settlement.BookedRuns;
 import com.protocolbanks.worker.WorkerApp;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +76,46 @@ class PaydayTest {
         assertThat(trial.wrongBalances(good, true)).isEmpty();
         assertThat(trial.wrongBalances(bad, false)).isEmpty();
         assertThat(reasons(batch)).containsExactly("", "", "", "", "", "BLACKLISTED", "RETURNED_FALSE", "OUT_OF_GAS");
+        assertThat(compared(batch).differences()).isEmpty();
+        assertThat(compared(batch).payments()).isEqualTo(5);
+
+        write("status = 'PENDING', tx_hash = null", batch, good.get(0));
+        write("units = units + 1", batch, good.get(1));
+        write("status = 'SUCCESS', tx_hash = '0x" + "7".repeat(64) + "'", batch, bad.get(0));
+        assertThat(compared(batch).differences())
+                .extracting(Difference::kind)
+                .containsExactlyInAnyOrder(
+                        Kind.PAID_NOT_BOOKED,
+                        Kind.BOOKED_NOT_PAID,
+                        Kind.NOT_MOVED,
+                        Kind.MOVED_BESIDE,
+                        Kind.TOTAL_DIFFERS);
+    }
+
+    private static Reconciled compared(String batch) {
+        var servers = trial.premises().servers();
+        try (var database = Database.open(servers.database(Role.WORKER), 2)) {
+            var clock = Clock.systemUTC();
+            var books = new BookedRuns(database, new Organizations(database, clock, UUID::randomUUID));
+            var client = new JsonRpcChainClient(
+                    JsonRpcChainClient.http(Duration.ofSeconds(5)), servers.chainUrl(), Duration.ofSeconds(20));
+            return new Reconciliation(database, books, client, clock)
+                    .reconcile(trial.cast().organization().id(), UUID.fromString(batch))
+                    .orElseThrow();
+        }
+    }
+
+    /** Falsifies the books of one payment. */
+    private static void write(String change, String batch, Trial.Payee payee) {
+        try (var database = Database.open(trial.premises().servers().database(Role.WORKER), 1)) {
+            int changed = database.<Integer>inOrganization(
+                    trial.cast().organization().id(),
+                    dsl -> dsl.execute(
+                            "update payout_legs set " + change + " where batch_id = ?::uuid and to_address = ?",
+                            batch,
+                            payee.address().toLowerCase(Locale.ROOT)));
+            assertThat(changed).isEqualTo(1);
+        }
     }
 
     @Test

@@ -7,8 +7,10 @@ import com.protocolbanks.payroll.Item;
 import com.protocolbanks.payroll.Stage;
 import com.protocolbanks.payroll.editing.EditableRows;
 import com.protocolbanks.payroll.progress.ChunkProgress;
+import com.protocolbanks.payroll.progress.Reconciliations;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,15 @@ public record BatchModel(Batch batch, Progress progress, Shown shown, Rights rig
      */
     public record Shown(String filter, List<Item> items, int nextRow, List<Item> atBank) {}
 
-    /** What has happened so far. */
-    public record Progress(List<ChunkProgress.Chunk> chunks, List<BatchEvents.Event> events) {}
+    /**
+     * What has happened so far.
+     *
+     * @param comparison with the chain; empty before the first
+     */
+    public record Progress(
+            List<ChunkProgress.Chunk> chunks,
+            List<BatchEvents.Event> events,
+            Optional<Reconciliations.Comparison> comparison) {}
 
     /** What the reader may do with this very batch. */
     public record Rights(boolean approve, boolean write, boolean bank) {}
@@ -44,6 +53,13 @@ public record BatchModel(Batch batch, Progress progress, Shown shown, Rights rig
 
     public long lastSeq() {
         return progress.events().isEmpty() ? 0 : progress.events().getLast().seq();
+    }
+
+    /** What the chain says differently than the books; nothing as long as they agree or were not compared. */
+    public List<Reconciliations.Difference> differences() {
+        return progress.comparison()
+                .map(Reconciliations.Comparison::differences)
+                .orElse(List.of());
     }
 
     public String filter() {

@@ -11,6 +11,7 @@ import com.protocolbanks.payroll.Item;
 import com.protocolbanks.payroll.PaymentStatus;
 import com.protocolbanks.payroll.Stage;
 import com.protocolbanks.payroll.progress.ChunkProgress;
+import com.protocolbanks.payroll.progress.Reconciliations;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,28 +26,30 @@ class BatchModels {
 
     private final Batches batches;
     private final ChunkProgress chunks;
-    private final BatchEvents events;
+    private final Reconciliations reconciliations;
     private final Database database;
     private final SiweSite site;
 
-    BatchModels(Batches batches, ChunkProgress chunks, BatchEvents events, Database database, SiweSite site) {
+    BatchModels(
+            Batches batches, ChunkProgress chunks, Reconciliations reconciliations, Database database, SiweSite site) {
         this.batches = batches;
         this.chunks = chunks;
-        this.events = events;
+        this.reconciliations = reconciliations;
         this.database = database;
         this.site = site;
     }
 
     /** The events are read first: what happens while the rest is read comes behind them, and is told to the page. */
     Optional<BatchModel> of(Caller caller, UUID id, Optional<PaymentStatus> filter, int afterRow) {
-        var told = events.after(database, caller.orgId(), id, 0, EVENTS);
+        var told = BatchEvents.after(database, caller.orgId(), id, 0, EVENTS);
         return batches.find(caller.orgId(), id).map(batch -> {
             var items = batches.items(caller.orgId(), id, afterRow, filter, PER_PAGE + 1);
             boolean more = items.size() > PER_PAGE;
             var shown = more ? items.subList(0, PER_PAGE) : items;
             return new BatchModel(
                     batch,
-                    new BatchModel.Progress(chunks.of(caller.orgId(), id), told),
+                    new BatchModel.Progress(
+                            chunks.of(caller.orgId(), id), told, reconciliations.of(caller.orgId(), id)),
                     new BatchModel.Shown(
                             filter.map(Enum::name).orElse(""),
                             shown,

@@ -5,6 +5,7 @@ import com.protocolbanks.identity.Permission;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.PaymentStatus;
 import com.protocolbanks.payroll.progress.ChunkProgress;
+import com.protocolbanks.payroll.progress.Reconciliations;
 import com.protocolbanks.web.api.Listing;
 import com.protocolbanks.web.api.Rights;
 import java.util.List;
@@ -22,10 +23,12 @@ import org.springframework.web.bind.annotation.RestController;
 class BatchApi {
     private final Batches batches;
     private final ChunkProgress chunks;
+    private final Reconciliations reconciliations;
 
-    BatchApi(Batches batches, ChunkProgress chunks) {
+    BatchApi(Batches batches, ChunkProgress chunks, Reconciliations reconciliations) {
         this.batches = batches;
         this.chunks = chunks;
+        this.reconciliations = reconciliations;
     }
 
     @GetMapping
@@ -47,6 +50,16 @@ class BatchApi {
         Rights.require(caller, Permission.PAYOUTS_READ);
         return batches.find(caller.orgId(), id)
                 .map(batch -> BatchView.of(batch, chunks.of(caller.orgId(), id)))
+                .orElseThrow(Rights::absent);
+    }
+
+    /** What comparing the batch with the chain came to; 404 before the first comparison. */
+    @GetMapping("/{id}/reconciliation")
+    ReconciliationView reconciliation(Caller caller, @PathVariable UUID id) {
+        Rights.require(caller, Permission.PAYOUTS_READ);
+        return reconciliations
+                .of(caller.orgId(), id)
+                .map(ReconciliationView::of)
                 .orElseThrow(Rights::absent);
     }
 

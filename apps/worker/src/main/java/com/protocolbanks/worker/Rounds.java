@@ -1,4 +1,4 @@
-package com.protocolbanks.billing;
+package com.protocolbanks.worker;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Repeats a piece of work in a virtual thread of its own: every so often, when woken, and a last time when it ends. */
-public final class Rounds implements AutoCloseable {
+final class Rounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(20);
 
@@ -22,18 +22,18 @@ public final class Rounds implements AutoCloseable {
         this.name = name;
         this.every = every;
         this.work = work;
-        this.thread = Thread.ofVirtual().name("billing " + name).unstarted(this::repeat);
+        this.thread = Thread.ofVirtual().name(name).unstarted(this::repeat);
     }
 
     /** Begins with a round at once. */
-    public static Rounds start(String name, Duration every, Runnable work) {
+    static Rounds start(String name, Duration every, Runnable work) {
         var rounds = new Rounds(name, every, work);
         rounds.thread.start();
         return rounds;
     }
 
     /** Begins the next round now. */
-    public void wake() {
+    void wake() {
         bell.release();
     }
 

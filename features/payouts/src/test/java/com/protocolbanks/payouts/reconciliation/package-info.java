@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.payouts.reconciliation;
+
+import org.jspecify.annotations.NullMarked;
