@@ -8,6 +8,7 @@ import com.protocolbanks.billing.prices.PriceBooks;
 import com.protocolbanks.billing.risk.RiskRules;
 import com.protocolbanks.billing.usage.Receipts;
 import com.protocolbanks.database.Database;
+import com.protocolbanks.database.RisingIds;
 import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.evm.rpc.JsonRpcChainClient;
 import com.protocolbanks.identity.ApiKeys;
@@ -143,7 +144,7 @@ final class Features implements AutoCloseable {
         var database = ground.database;
         var organizations = face(new Organizations(database, ground.clock, UUID::randomUUID));
         var vault = new BankVault(Deployment.masterKey(config.stores().masterKeyFile()), ground.random);
-        var issuer = new Issuer(ground.clock, UUID::randomUUID);
+        var issuer = new Issuer(ground.clock, new RisingIds(ground.clock, ground.random));
         var deployment = Deployment.read(config.chain().contracts());
         face(new Payroll(database, organizations, vault, PayrollTerms.paidBy(deployment.multiSend()), issuer));
         face(new GridReader(ReadingLimits.DEFAULT, GRID_LINES));

@@ -1,6 +1,7 @@
 package com.protocolbanks.benchmarks;
 
 import com.protocolbanks.database.Database;
+import com.protocolbanks.database.RisingIds;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.ChainId;
 import com.protocolbanks.identity.Caller;
@@ -36,7 +37,7 @@ final class BenchCompany {
     private final Caller preparer;
 
     BenchCompany(Database database, int rows) {
-        Issuer issuer = new Issuer(Clock.systemUTC(), UUID::randomUUID);
+        Issuer issuer = new Issuer(Clock.systemUTC(), new RisingIds(Clock.systemUTC(), new SecureRandom()));
         Organizations organizations = new Organizations(database, issuer.clock(), issuer.ids());
         Organizations.Founded founded = organizations.create(
                 Organizations.Founding.of("Acme", address("01"), new ChainId(31_337), "Olga", address("02")));
