@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -56,6 +57,11 @@ final class RunningProduct implements BeforeAllCallback {
     /** The company's members as programs that call the API. */
     PayrollClient client() {
         return new PayrollClient(url(), running().cast());
+    }
+
+    /** The company's id. */
+    UUID organization() {
+        return running().cast().organization().id();
     }
 
     Standalone product() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,6 +79,13 @@ class SettlingJourneyTest {
         var done = payroll.await(
                 batch, PATIENCE, state -> state.path("counts").path("success").asInt() == 2);
         assertThat(done.path("counts").path("failed").asInt()).isZero();
+        FalsifiedBooks.of(PRODUCT.product().servers(), PRODUCT.organization(), UUID.fromString(batch));
+        try (var olivia = visitor(Look.light("zh")).signIn(OLIVIA)) {
+            assertThat(olivia.page().locator(".todo").textContent()).contains("不一致");
+            olivia.open("/payouts/" + batch);
+            assertThat(olivia.page().locator(".note.bad li").allTextContents()).hasSizeGreaterThanOrEqualTo(2);
+            olivia.look("batch-differs");
+        }
     }
 
     @Test

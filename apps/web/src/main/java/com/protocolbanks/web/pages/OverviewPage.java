@@ -6,13 +6,16 @@ import com.protocolbanks.identity.Permission;
 import com.protocolbanks.payroll.Batch;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.Stage;
+import com.protocolbanks.payroll.progress.Reconciliations;
 import com.protocolbanks.web.api.Rights;
 import com.protocolbanks.web.screens.Screens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -24,12 +27,19 @@ public class OverviewPage {
     private static final int SHOWN = 6;
 
     private final Batches batches;
+    private final Reconciliations reconciliations;
     private final Organizations organizations;
     private final Balances balances;
     private final Screens screens;
 
-    OverviewPage(Batches batches, Organizations organizations, Balances balances, Screens screens) {
+    OverviewPage(
+            Batches batches,
+            Reconciliations reconciliations,
+            Organizations organizations,
+            Balances balances,
+            Screens screens) {
         this.batches = batches;
+        this.reconciliations = reconciliations;
         this.organizations = organizations;
         this.balances = balances;
         this.screens = screens;
@@ -41,6 +51,7 @@ public class OverviewPage {
     @GetMapping("/")
     ModelAndView overview(Caller caller, HttpServletRequest request) {
         var recent = batches.list(caller.orgId(), Optional.empty(), RECENT);
+        var differing = reconciliations.differing(caller.orgId());
         var flying = new TreeMap<String, BigDecimal>();
         recent.stream()
                 .filter(batch -> isMoving(batch.stage()))
@@ -56,7 +67,7 @@ public class OverviewPage {
                         organizations.find(caller.orgId()).orElseThrow(Rights::absent),
                         "tasks",
                         recent.stream()
-                                .flatMap(batch -> task(caller, batch).stream())
+                                .flatMap(batch -> task(caller, batch, differing).stream())
                                 .toList(),
                         "inFlight",
                         flying,
@@ -77,8 +88,11 @@ public class OverviewPage {
         };
     }
 
-    private static Optional<Task> task(Caller caller, Batch batch) {
+    private static Optional<Task> task(Caller caller, Batch batch, Set<UUID> differing) {
         String page = "/payouts/" + batch.id();
+        if (differing.contains(batch.id())) {
+            return Optional.of(new Task(batch, "differs", page));
+        }
         if (batch.stall().isPresent()) {
             return Optional.of(new Task(batch, "stalled", page));
         }

@@ -9,7 +9,9 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jooq.JSONB;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,5 +85,15 @@ public final class Reconciliations {
                                         .valueStream()
                                         .map(Difference::of)
                                         .toList())));
+    }
+
+    /** The batches of which the chain says something else than the books. */
+    public Set<UUID> differing(UUID orgId) {
+        return database.inOrganization(
+                orgId,
+                dsl -> dsl.select(RECONCILIATIONS.BATCH_ID)
+                        .from(RECONCILIATIONS)
+                        .where(RECONCILIATIONS.ORG_ID.eq(orgId), RECONCILIATIONS.DIFFERENCES.ne(JSONB.valueOf("[]")))
+                        .fetchSet(RECONCILIATIONS.BATCH_ID));
     }
 }
