@@ -1,4 +1,4 @@
-package com.protocolbanks.web.pages;
+package com.protocolbanks.web.settings;
 
 import com.protocolbanks.identity.ApiKeys;
 import com.protocolbanks.identity.Caller;
@@ -11,6 +11,7 @@ import com.protocolbanks.web.screens.Screens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -34,6 +35,17 @@ class SettingsPage {
 
     @GetMapping("/settings")
     ModelAndView settings(Caller caller, HttpServletRequest request) {
+        return shown(caller, request, "");
+    }
+
+    /** The page with what is to be repaired: {@code members.FIELD} or {@code keys.FIELD}. */
+    ModelAndView refused(Caller caller, HttpServletRequest request, String wrong) {
+        var page = shown(caller, request, wrong);
+        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page;
+    }
+
+    private ModelAndView shown(Caller caller, HttpServletRequest request, String wrong) {
         Rights.require(caller, Permission.MEMBERS_READ);
         boolean seesKeys = caller.may(Permission.KEYS_WRITE);
         return screens.page(
@@ -43,7 +55,7 @@ class SettingsPage {
                         "organization", organizations.find(caller.orgId()).orElseThrow(Rights::absent),
                         "members", members.list(caller.orgId()),
                         "keys", seesKeys ? keys.list(caller.orgId()) : List.<ApiKeys.ApiKey>of(),
-                        "seesKeys", seesKeys,
-                        "tokens", tokens.list(caller.orgId())));
+                        "tokens", tokens.list(caller.orgId()),
+                        "wrong", wrong));
     }
 }
