@@ -4,6 +4,7 @@ import com.protocolbanks.database.Database;
 import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.evm.rpc.JsonRpcChainClient;
 import com.protocolbanks.identity.Organizations;
+import com.protocolbanks.payouts.reconciliation.Reconciled;
 import com.protocolbanks.payouts.reconciliation.Reconciliation;
 import com.protocolbanks.payroll.settlement.BookedRuns;
 import com.protocolbanks.pb.standalone.Servers;
@@ -15,7 +16,7 @@ import java.util.UUID;
 final class FalsifiedBooks {
     private FalsifiedBooks() {}
 
-    static void of(Servers servers, UUID organization, UUID batch) {
+    static Reconciled compared(Servers servers, UUID organization, UUID batch) {
         try (var database = Database.open(servers.database(Role.WORKER), 2)) {
             database.runInOrganization(
                     organization,
@@ -25,7 +26,7 @@ final class FalsifiedBooks {
             var chain = new JsonRpcChainClient(
                     JsonRpcChainClient.http(Duration.ofSeconds(5)), servers.chainUrl(), Duration.ofSeconds(20));
             var books = new BookedRuns(database, new Organizations(database, clock, UUID::randomUUID));
-            new Reconciliation(database, books, chain, clock)
+            return new Reconciliation(database, books, chain, clock)
                     .reconcile(organization, batch)
                     .orElseThrow();
         }
