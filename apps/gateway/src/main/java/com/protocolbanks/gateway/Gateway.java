@@ -1,6 +1,7 @@
 package com.protocolbanks.gateway;
 
 import com.protocolbanks.billing.prices.Surface;
+import com.protocolbanks.evm.Address;
 import com.protocolbanks.gateway.account.ReceiptPages;
 import com.protocolbanks.gateway.account.ReceiptRoutes;
 import com.protocolbanks.gateway.account.SessionRoute;
@@ -10,6 +11,7 @@ import com.protocolbanks.gateway.admission.OfferReader;
 import com.protocolbanks.gateway.admission.Refusals;
 import com.protocolbanks.gateway.admission.Terms;
 import com.protocolbanks.gateway.calls.Desk;
+import com.protocolbanks.gateway.calls.RunningCalls;
 import com.protocolbanks.gateway.errors.Dialect;
 import com.protocolbanks.gateway.http.EventLoops;
 import com.protocolbanks.gateway.http.HttpServer;
@@ -43,6 +45,7 @@ final class Gateway implements AutoCloseable {
     private static final Set<String> POST = Set.of("POST");
 
     private final EventLoops loops;
+    private final RunningCalls running = new RunningCalls();
     private final HttpServer server;
 
     /**
@@ -92,6 +95,7 @@ final class Gateway implements AutoCloseable {
                 terms,
                 figures,
                 open,
+                running,
                 sources.clock());
         var refusals = new Refusals(terms, settings.registerAt());
         var door = new Door(
@@ -134,6 +138,11 @@ final class Gateway implements AutoCloseable {
                         "/r/",
                         Dialect.PLAIN,
                         new PricedRoute(Surface.PLAIN, shared));
+    }
+
+    /** Ends the streams of a key that was frozen as stolen. */
+    void stolen(Address key) {
+        running.stolen(key);
     }
 
     int port() {

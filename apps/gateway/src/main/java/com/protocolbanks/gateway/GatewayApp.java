@@ -21,6 +21,7 @@ import com.protocolbanks.gateway.stores.StreamDeposits;
 import com.protocolbanks.gateway.upstream.Patience;
 import com.protocolbanks.metering.epochs.Sources;
 import com.protocolbanks.metering.keys.KeySource;
+import com.protocolbanks.metering.keys.StolenKeys;
 import com.protocolbanks.metering.log.Durability;
 import com.protocolbanks.metering.log.UsageLog;
 import com.protocolbanks.metering.receipts.ReceiptHeads;
@@ -95,7 +96,7 @@ public final class GatewayApp implements AutoCloseable {
             prices.refresh();
             gateways.heartbeat(config.self().id());
         }));
-        return opened(new Gateway(
+        var serving = opened(new Gateway(
                 new Gateway.Settings(
                         new InetSocketAddress(config.serving().port()),
                         bare(config.serving().publicUrl().toString()),
@@ -111,6 +112,8 @@ public final class GatewayApp implements AutoCloseable {
                         new Sessions(secret, new SecureRandom(), clock),
                         vouchers(config, deployment)),
                 new Gateway.Sources(clock, UUID::randomUUID)));
+        opened(StolenKeys.heardOver(redis, serving::stolen));
+        return serving;
     }
 
     private Gateways registered(GatewayConfig config, Database database, SigningKey receiptKey) {

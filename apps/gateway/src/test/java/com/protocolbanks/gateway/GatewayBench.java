@@ -32,6 +32,7 @@ import com.protocolbanks.metering.UsageMeter;
 import com.protocolbanks.metering.keys.ChannelSource.OnChain;
 import com.protocolbanks.metering.keys.KeySource.Kept;
 import com.protocolbanks.metering.keys.KeyStore;
+import com.protocolbanks.metering.keys.StolenKeys;
 import com.protocolbanks.metering.sessions.Sessions;
 import com.protocolbanks.metering.vouchers.VoucherCheck;
 import com.protocolbanks.redis.RedisScript;
@@ -77,6 +78,8 @@ final class GatewayBench implements AutoCloseable {
     final Map<Address, Kept> kept = new ConcurrentHashMap<>();
     final Map<Hash32, OnChain> chain = new ConcurrentHashMap<>();
     final List<Gateway> gateways = new ArrayList<>();
+    private final List<StolenKeys> listening = new ArrayList<>();
+    Patience patience = PATIENCE;
     final UsageMeter meter;
     private final RealRedis redis;
     private final Mark mark;
@@ -115,7 +118,7 @@ final class GatewayBench implements AutoCloseable {
                 "http://console.test/session-keys",
                 null,
                 limits,
-                PATIENCE,
+                patience,
                 2);
         var metering = new Gateway.Metering(
                 newMeter(),
@@ -133,6 +136,7 @@ final class GatewayBench implements AutoCloseable {
                 metering,
                 new Gateway.Sources(Clock.systemUTC(), UUID::randomUUID));
         gateways.add(gateway);
+        listening.add(StolenKeys.heardOver(redis.connection(), gateway::stolen));
         return gateway;
     }
 
@@ -167,7 +171,7 @@ final class GatewayBench implements AutoCloseable {
                 BigDecimal.ZERO,
                 64);
         var models = new HashMap<String, ModelPrice>();
-        for (String ending : List.of("", "-slow", "-cut", "-silent", "-greedy", "-failing", "-stuck")) {
+        for (String ending : List.of("", "-slow", "-cut", "-halting", "-silent", "-greedy", "-failing", "-stuck")) {
             models.put("small" + ending, tokens);
         }
         return new PriceBook(
@@ -317,6 +321,7 @@ final class GatewayBench implements AutoCloseable {
 
     @Override
     public void close() {
+        listening.forEach(StolenKeys::close);
         upstream.close();
         gateways.forEach(Gateway::close);
     }

@@ -14,6 +14,7 @@ import java.time.Clock;
  * @param heads the newest signed heads of channels
  * @param replies answers kept for those who lost them
  * @param open counts what still runs behind a client that has gone
+ * @param running finds the calls of a key
  */
 public record Desk(
         UsageMeter meter,
@@ -23,4 +24,5 @@ public record Desk(
         Terms terms,
         Watch watch,
         OpenExchanges open,
+        RunningCalls running,
         Clock clock) {}

@@ -1,5 +1,6 @@
 package com.protocolbanks.gateway.calls;
 
+import com.protocolbanks.evm.Address;
 import com.protocolbanks.gateway.admission.Entry.Admitted;
 import com.protocolbanks.gateway.errors.Dialect;
 import com.protocolbanks.gateway.errors.Problem;
@@ -33,6 +34,7 @@ public final class PaidCall implements UpstreamListener {
     private @Nullable Future<?> drain;
     private boolean looking;
     private long looked;
+    private boolean stolen;
     private boolean over;
 
     /** What was asked, and at what price. */
@@ -52,6 +54,7 @@ public final class PaidCall implements UpstreamListener {
             return;
         }
         desk.open().behindTheScenes(this);
+        desk.running().began(key(), this);
         exchange.whenGone(this::clientGone);
         heartbeat = exchange.loop()
                 .scheduleAtFixedRate(() -> look(true), PROGRESS_SECONDS, PROGRESS_SECONDS, TimeUnit.SECONDS);
@@ -89,6 +92,9 @@ public final class PaidCall implements UpstreamListener {
         relay = answer.isEvents() && status < 300
                 ? new EventAnswer(this, asked.surface().meter(exchange.request()), answer)
                 : new WholeAnswer(this, answer);
+        if (stolen) {
+            endStolen();
+        }
     }
 
     /** How the upstream's answer begins. */
@@ -199,7 +205,27 @@ public final class PaidCall implements UpstreamListener {
         if (drain != null) {
             drain.cancel(false);
         }
+        desk.running().ended(key(), this);
         desk.open().doneBehindTheScenes(this);
+    }
+
+    private Address key() {
+        return bill.admitted().ceiling().key();
+    }
+
+    /** The key was frozen as stolen: a stream ends now, or when it begins; what is delivered whole is still delivered. */
+    void stolen() {
+        exchange.loop().execute(() -> {
+            stolen = true;
+            endStolen();
+        });
+    }
+
+    private void endStolen() {
+        if (!over && relay instanceof EventAnswer events && !events.isBilled()) {
+            cancelUpstream();
+            events.cut();
+        }
     }
 
     /** Whether a stream is paid for before it begins: afterwards, only MCP has a place to say what was charged. */

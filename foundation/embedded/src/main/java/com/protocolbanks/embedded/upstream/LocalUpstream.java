@@ -71,7 +71,7 @@ public final class LocalUpstream implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             if (path.equals("/invoice")) {
-                new Reply(exchange, Manner.GOOD).json(200, JsonMapper.shared().valueToTree(invoice()));
+                new Reply(exchange, Manner.GOOD, closed).json(200, JsonMapper.shared().valueToTree(invoice()));
                 return;
             }
             requests.incrementAndGet();
@@ -81,7 +81,8 @@ public final class LocalUpstream implements AutoCloseable {
             switch (manner) {
                 case FAILING -> fail(exchange);
                 case STUCK -> closed.await();
-                case GOOD, SLOW, CUT, SILENT, GREEDY -> answer(exchange, path, request, new Reply(exchange, manner));
+                case GOOD, SLOW, CUT, HALTING, SILENT, GREEDY ->
+                    answer(exchange, path, request, new Reply(exchange, manner, closed));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -98,10 +99,10 @@ public final class LocalUpstream implements AutoCloseable {
         }
     }
 
-    private static void fail(HttpExchange exchange) throws IOException {
+    private void fail(HttpExchange exchange) throws IOException {
         var json = JsonMapper.shared().createObjectNode();
         json.putObject("error").put("message", "it failed on purpose").put("type", "server_error");
-        new Reply(exchange, Manner.GOOD).json(500, json);
+        new Reply(exchange, Manner.GOOD, closed).json(500, json);
     }
 
     private void answer(HttpExchange exchange, String path, JsonNode request, Reply reply) throws IOException {

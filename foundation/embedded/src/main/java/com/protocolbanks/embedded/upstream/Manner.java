@@ -7,6 +7,8 @@ public enum Manner {
     SLOW("-slow"),
     /** Breaks the connection off in the middle of the answer. */
     CUT("-cut"),
+    /** Falls silent in the middle of a stream, and does not end it. */
+    HALTING("-halting"),
     /** Reports no usage. */
     SILENT("-silent"),
     /** Reports and invoices more than was asked for. */

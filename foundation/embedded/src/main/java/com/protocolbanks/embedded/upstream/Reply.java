@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -13,10 +14,13 @@ final class Reply {
 
     private final HttpExchange exchange;
     private final Manner manner;
+    private final CountDownLatch closed;
 
-    Reply(HttpExchange exchange, Manner manner) {
+    /** @param closed when the provider ends */
+    Reply(HttpExchange exchange, Manner manner, CountDownLatch closed) {
         this.exchange = exchange;
         this.manner = manner;
+        this.closed = closed;
     }
 
     void json(int status, JsonNode json) throws IOException {
@@ -54,8 +58,16 @@ final class Reply {
             out.flush();
         }
 
+        /** In the middle of the answer: goes on, breaks off, or waits until the provider ends. */
         void cutIfSo() throws IOException {
-            if (manner == Manner.CUT) {
+            if (manner == Manner.HALTING) {
+                try {
+                    closed.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            if (manner == Manner.CUT || manner == Manner.HALTING) {
                 throw new IOException("broken off on purpose");
             }
         }

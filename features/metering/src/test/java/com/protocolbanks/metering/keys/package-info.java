@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.metering.keys;
+
+import org.jspecify.annotations.NullMarked;
