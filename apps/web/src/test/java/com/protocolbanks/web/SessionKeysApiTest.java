@@ -187,6 +187,9 @@ class SessionKeysApiTest {
         assertThat(json(get(ours, path + "/receipts")).path("items")).isEmpty();
         assertThat(json(get(ours, path + "/usage?granularity=hour"))).isEmpty();
         assertThat(get(ours, path + "/receipts?after=nonsense").statusCode()).isEqualTo(400);
+        var table = get(ours, path + "/receipts.csv");
+        assertThat(table.headers().firstValue("Content-Disposition").orElse("")).startsWith("attachment");
+        assertThat(table.body().lines()).hasSize(1);
         assertThat(get(ours, path + "/usage?granularity=century").statusCode()).isEqualTo(400);
         assertThat(json(get(ours, KEYS)).path("items").size()).isPositive();
     }
@@ -229,7 +232,7 @@ class SessionKeysApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/receipts", "/usage", "/history", "/channels/0x00/heads"})
+    @ValueSource(strings = {"", "/receipts", "/receipts.csv", "/usage", "/history", "/channels/0x00/heads"})
     void aKeyOfAnotherOrganizationDoesNotExist(String tail) throws Exception {
         assertThat(get(theirs, KEYS + "/" + made() + tail).statusCode()).isEqualTo(404);
     }

@@ -25,6 +25,7 @@ import com.protocolbanks.identity.Role;
 import com.protocolbanks.identity.wallet.WalletSignatures;
 import com.protocolbanks.x402.grant.SessionKeyGrant;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,8 +75,12 @@ public final class House {
     public record Customer(Caller caller, Address wallet, SigningKey walletKey) {}
 
     public static ChainClient chain() {
+        return chain(LocalChainFixture.url());
+    }
+
+    public static ChainClient chain(URI node) {
         return new JsonRpcChainClient(
-                JsonRpcChainClient.http(Duration.ofSeconds(2)), LocalChainFixture.url(), Duration.ofSeconds(5));
+                JsonRpcChainClient.http(Duration.ofSeconds(2)), node, Duration.ofSeconds(5));
     }
 
     public static SigningKey newKey() {

@@ -9,14 +9,12 @@ import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Permission;
 import com.protocolbanks.web.api.Rights;
 import com.protocolbanks.x402.Voucher;
-import com.protocolbanks.x402.receipts.UsageReceipt;
 import com.protocolbanks.x402.verify.ChannelHistory.SignedHead;
 import com.protocolbanks.x402.verify.ChannelHistory.SignedVoucher;
 import com.protocolbanks.x402.verify.HistoryLines;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -29,7 +27,6 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @RestController
 class HistoryApi {
     private static final MediaType LINES = MediaType.parseMediaType("application/x-ndjson");
-    private static final int AT_ONCE = 1_000;
 
     private final SessionKeys keys;
     private final Receipts receipts;
@@ -60,7 +57,11 @@ class HistoryApi {
                     .forEach(signer -> lines.println(HistoryLines.signer(signer)));
             List<KnownChannel> channels = receipts.channels(caller.orgId(), id);
             channels.forEach(channel -> write(lines, caller, channel));
-            receipts(lines, caller, id);
+            receipts.each(
+                    caller.orgId(),
+                    id,
+                    receipt ->
+                            lines.println(HistoryLines.receipt(receipt.body().channelId(), receipt)));
             lines.flush();
         });
     }
@@ -74,19 +75,5 @@ class HistoryApi {
         receipts.heads(caller.orgId(), channel.channelId())
                 .forEach(head -> lines.println(
                         HistoryLines.head(new SignedHead(head.chain(), head.signature(), head.signer()))));
-    }
-
-    private void receipts(PrintWriter lines, Caller caller, UUID id) {
-        Optional<Receipts.Place> behind = Optional.empty();
-        List<UsageReceipt> page;
-        do {
-            page = receipts.after(caller.orgId(), id, behind, AT_ONCE);
-            page.forEach(
-                    receipt -> lines.println(HistoryLines.receipt(receipt.body().channelId(), receipt)));
-            behind = page.isEmpty()
-                    ? behind
-                    : Optional.of(new Receipts.Place(
-                            page.getLast().body().channelId(), page.getLast().seq()));
-        } while (page.size() == AT_ONCE);
     }
 }

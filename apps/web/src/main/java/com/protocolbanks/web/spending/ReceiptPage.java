@@ -35,7 +35,7 @@ class ReceiptPage {
     ModelAndView receipt(Caller caller, @PathVariable UUID id, @PathVariable String place, HttpServletRequest request) {
         Rights.require(caller, Permission.SESSION_KEYS_READ);
         var key = keys.find(caller.orgId(), id).orElseThrow(Rights::absent);
-        var asked = place(place);
+        var asked = place(place).orElseThrow(Rights::absent);
         var before = new Receipts.Place(asked.channelId(), asked.seq() - 1);
         var receipt = receipts.after(caller.orgId(), id, Optional.of(before), 1).stream()
                 .filter(one ->
@@ -61,9 +61,10 @@ class ReceiptPage {
                                 .findFirst()));
     }
 
-    private static Receipts.Place place(String text) {
+    /** Empty for no text; what is no place does not exist. */
+    static Optional<Receipts.Place> place(String text) {
         try {
-            return Receipts.Place.of(text);
+            return text.isEmpty() ? Optional.empty() : Optional.of(Receipts.Place.of(text));
         } catch (IllegalArgumentException _) {
             throw Rights.absent();
         }

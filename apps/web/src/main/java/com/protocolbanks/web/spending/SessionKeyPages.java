@@ -62,9 +62,11 @@ class SessionKeyPages {
             Caller caller,
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String part,
+            @RequestParam(defaultValue = "") String before,
             HttpServletRequest request) {
         Rights.require(caller, Permission.SESSION_KEYS_READ);
         var key = keys.find(caller.orgId(), id).orElseThrow(Rights::absent);
+        var found = receipts.newest(caller.orgId(), id, ReceiptPage.place(before), RECEIPTS + 1);
         return screens.page(
                 request,
                 part.equals("live") ? "keys/live" : "keys/key",
@@ -73,7 +75,7 @@ class SessionKeyPages {
                         "events", keys.events(caller.orgId(), id),
                         "actors", Actors.of(members.list(caller.orgId())),
                         "reasons", REASONS,
-                        "receipts", receipts.newest(caller.orgId(), id, RECEIPTS),
+                        "receipts", Leaf.of(found, RECEIPTS, before),
                         "claims", receipts.claims(caller.orgId(), id)));
     }
 

@@ -9,7 +9,6 @@ import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.power;
 import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
@@ -30,7 +29,7 @@ import org.jooq.impl.SQLDataType;
  * Finds what is due.
  *
  * @param authorizer whose signature claims; channels of another are not ours to claim
- * @param ending whether everything is due, because the worker ends
+ * @param ending whether everything but dust is due, because the worker ends
  */
 record DueRows(SettlementSettings settings, Address authorizer, Instant now, boolean ending) {
     private static final int AT_ONCE = 500;
@@ -75,8 +74,8 @@ record DueRows(SettlementSettings settings, Address authorizer, Instant now, boo
 
     private Field<String> reason() {
         Field<BigDecimal> decimals = SESSION_KEYS.TOKEN_DECIMALS.cast(SQLDataType.NUMERIC);
-        Field<BigDecimal> threshold = val(settings.threshold())
-                .mul(power(inline(BigDecimal.TEN), decimals).cast(SQLDataType.NUMERIC));
+        Field<BigDecimal> one = power(inline(BigDecimal.TEN), decimals).cast(SQLDataType.NUMERIC);
+        Field<BigDecimal> threshold = val(settings.threshold()).mul(one);
         Field<BigDecimal> unclaimed =
                 USAGE_CHANNELS.SPENT.sub(USAGE_CHANNELS.CLAIMED).cast(SQLDataType.NUMERIC);
         var asOf = now.atOffset(ZoneOffset.UTC);
@@ -98,7 +97,9 @@ record DueRows(SettlementSettings settings, Address authorizer, Instant now, boo
                         USAGE_CHANNELS.UNCLAIMED_SINCE.le(
                                 now.minus(settings.age()).atOffset(ZoneOffset.UTC)),
                         name(SettleReason.AGE))
-                .when(ending ? trueCondition() : falseCondition(), name(SettleReason.SHUTDOWN));
+                .when(
+                        ending ? unclaimed.ge(val(settings.dust()).mul(one)) : falseCondition(),
+                        name(SettleReason.SHUTDOWN));
     }
 
     private static Field<String> name(SettleReason reason) {

@@ -14,6 +14,6 @@ public enum SettleReason {
     THRESHOLD,
     /** It has been unclaimed for longer than the settings allow. */
     AGE,
-    /** The worker ends. */
+    /** The worker ends, and it is more than dust. */
     SHUTDOWN
 }

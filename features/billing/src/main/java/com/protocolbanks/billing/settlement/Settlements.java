@@ -69,7 +69,7 @@ public final class Settlements {
         round(false);
     }
 
-    /** A round in which everything that is unclaimed is due. */
+    /** A round in which everything that is unclaimed is due, but for {@link SettlementSettings#dust}. */
     public synchronized void lastRound() {
         round(true);
     }

@@ -24,12 +24,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What an organization's session keys used, as Postgres has it. A key of another organization has nothing. */
 public final class Receipts {
+    private static final int AT_ONCE = 1_000;
+
     private final Database database;
 
     /** @param database opened with the access layer's role */
@@ -108,16 +111,44 @@ public final class Receipts {
                                 one.getSeq(), one.getSpent(), one.getBody().data())));
     }
 
-    /** The newest first, for people. */
-    public List<UsageReceipt> newest(UUID orgId, UUID keyId, int limit) {
+    /** Hands out all receipts of the key in the order of {@link #after}, some at a time. */
+    public void each(UUID orgId, UUID keyId, Consumer<UsageReceipt> reader) {
+        Optional<Place> behind = Optional.empty();
+        List<UsageReceipt> some;
+        do {
+            some = after(orgId, keyId, behind, AT_ONCE);
+            some.forEach(reader);
+            behind = some.isEmpty() ? behind : Optional.of(Place.of(some.getLast()));
+        } while (some.size() == AT_ONCE);
+    }
+
+    /** The newest first, for people; with a place, those that are older than the receipt there. */
+    public List<UsageReceipt> newest(UUID orgId, UUID keyId, Optional<Place> before, int limit) {
         return database.inOrganization(
                 orgId,
                 dsl -> dsl.selectFrom(USAGE_RECEIPTS)
-                        .where(USAGE_RECEIPTS.ORG_ID.eq(orgId), USAGE_RECEIPTS.KEY_ID.eq(keyId))
-                        .orderBy(USAGE_RECEIPTS.AT.desc(), USAGE_RECEIPTS.SEQ.desc())
+                        .where(
+                                USAGE_RECEIPTS.ORG_ID.eq(orgId),
+                                USAGE_RECEIPTS.KEY_ID.eq(keyId),
+                                before.map(Receipts::isOlder).orElseGet(DSL::noCondition))
+                        .orderBy(
+                                USAGE_RECEIPTS.AT.desc(), USAGE_RECEIPTS.CHANNEL_ID.desc(), USAGE_RECEIPTS.SEQ.desc())
                         .limit(limit)
                         .fetch(one -> receipt(
                                 one.getSeq(), one.getSpent(), one.getBody().data())));
+    }
+
+    private static Condition isOlder(Place place) {
+        var then = DSL.field(DSL.select(USAGE_RECEIPTS.AT)
+                .from(USAGE_RECEIPTS)
+                .where(
+                        USAGE_RECEIPTS.CHANNEL_ID.eq(place.channelId().bytes()),
+                        USAGE_RECEIPTS.SEQ.eq(place.seq())));
+        return row(USAGE_RECEIPTS.AT, USAGE_RECEIPTS.CHANNEL_ID, USAGE_RECEIPTS.SEQ)
+                .lt(row(
+                        then,
+                        DSL.val(place.channelId().bytes(), USAGE_RECEIPTS.CHANNEL_ID),
+                        DSL.val(place.seq(), USAGE_RECEIPTS.SEQ)));
     }
 
     private static UsageReceipt receipt(long seq, BigInteger spent, String body) {

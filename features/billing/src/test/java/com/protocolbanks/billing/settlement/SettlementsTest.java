@@ -145,8 +145,8 @@ class SettlementsTest {
     void channelsOfSeveralOrganizationsAreClaimedInOneTransaction() {
         var first = bench.funded(1_000_000);
         var second = bench.funded(1_000_000);
-        bench.used(first, 1_000_000, 3, 1_000);
-        bench.used(second, 900_000, 4, 1_000);
+        bench.used(first, 1_000_000, 3, 100_000);
+        bench.used(second, 900_000, 4, 100_000);
         settlements.lastRound();
         untilClaimed(first);
         untilClaimed(second);
@@ -154,7 +154,7 @@ class SettlementsTest {
         assertThat(bench.claims(first).getFirst().transaction())
                 .isEqualTo(bench.claims(second).getFirst().transaction());
         assertThat(bench.claims(first).getFirst().reason()).isEqualTo("SHUTDOWN");
-        untilPaid(7_000);
+        untilPaid(700_000);
     }
 
     @Test
@@ -260,15 +260,15 @@ class SettlementsTest {
     @Test
     void neitherMoreThanTheVoucherNorMoreThanTheDepositIsClaimed() {
         var overVoucher = bench.funded(1_000_000);
-        bench.used(overVoucher, 1_000, 2, 600);
-        var overDeposit = bench.funded(500);
-        bench.used(overDeposit, 100_000, 2, 600);
+        bench.used(overVoucher, 100_000, 2, 60_000);
+        var overDeposit = bench.funded(50_000);
+        bench.used(overDeposit, 10_000_000, 2, 60_000);
         settlements.lastRound();
         untilClaimed(overVoucher);
         untilClaimed(overDeposit);
 
-        assertThat(bench.onChain(overVoucher).claimed()).isEqualTo(1_000);
-        assertThat(bench.onChain(overDeposit).claimed()).isEqualTo(500);
+        assertThat(bench.onChain(overVoucher).claimed()).isEqualTo(100_000);
+        assertThat(bench.onChain(overDeposit).claimed()).isEqualTo(50_000);
         settlements.lastRound();
         assertThat(bench.claims(overVoucher)).hasSize(1);
         assertThat(bench.claims(overDeposit)).hasSize(1);
@@ -277,7 +277,7 @@ class SettlementsTest {
     @Test
     void channelsOfAnotherAuthorizerAreNotOursToClaim() {
         var funded = bench.funded(1_000_000);
-        bench.used(funded, 1_000_000, 2, 600);
+        bench.used(funded, 1_000_000, 2, 60_000);
         postgres.administrator()
                 .acrossOrganizations(dsl -> dsl.execute(
                         "update usage_channels set receiver_authorizer = ? where channel_id = ?",

@@ -128,6 +128,11 @@ final class SettlingBench implements AutoCloseable {
     }
 
     Settlements settlements() {
+        return settlements(reader);
+    }
+
+    /** @param reader how they see the chain */
+    Settlements settlements(ChannelReader reader) {
         var signer = new ClaimSigner() {
             @Override
             public Address address() {

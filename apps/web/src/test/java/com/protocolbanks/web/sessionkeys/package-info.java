@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.web.sessionkeys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.web.spending;
+
+import org.jspecify.annotations.NullMarked;
