@@ -44,8 +44,15 @@ final class GatewayEnvironment {
                 url("PB_GATEWAY_URL", optional("PB_GATEWAY_URL").orElse("http://localhost:" + port)),
                 url("PB_PUBLIC_URL", required("PB_PUBLIC_URL")),
                 file("PB_UPSTREAMS"),
-                optional("PB_TLS_CERTIFICATE")
-                        .map(_ -> new GatewayConfig.Tls(file("PB_TLS_CERTIFICATE"), file("PB_TLS_KEY"))));
+                tls());
+    }
+
+    /** Both files or neither: one alone would leave the gateway unencrypted without a word. */
+    private Optional<GatewayConfig.Tls> tls() {
+        return optional("PB_TLS_CERTIFICATE").isEmpty()
+                        && optional("PB_TLS_KEY").isEmpty()
+                ? Optional.empty()
+                : Optional.of(new GatewayConfig.Tls(file("PB_TLS_CERTIFICATE"), file("PB_TLS_KEY")));
     }
 
     private DatabaseUrl databaseUrl() {

@@ -3,8 +3,11 @@ package com.protocolbanks.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.protocolbanks.billing.keys.KeyBook;
 import com.protocolbanks.billing.prices.PriceBooks;
+import com.protocolbanks.billing.usage.UsageSync;
 import com.protocolbanks.database.DatabaseUrl;
+import com.protocolbanks.embedded.Cable;
 import com.protocolbanks.embedded.DevelopmentToken;
 import com.protocolbanks.embedded.FreePorts;
 import com.protocolbanks.embedded.LocalPostgres.Role;
@@ -31,10 +34,12 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -64,13 +69,17 @@ class GatewayAppTest {
     Path temp;
 
     private LocalUpstream upstream;
+    private Cable cable;
     private DatabaseUrl database;
     private URI rpc;
 
     @BeforeEach
     void allIsWell() throws IOException {
         upstream = LocalUpstream.start(0);
-        database = postgres.url(Role.GATEWAY);
+        cable = Cable.to(
+                URI.create(postgres.url(Role.GATEWAY).jdbc().substring(5)).getPort());
+        database = DatabaseUrl.of("postgresql://pb_gateway@127.0.0.1:" + cable.port()
+                + URI.create(postgres.url(Role.GATEWAY).jdbc().substring(5)).getPath());
         rpc = LocalChainFixture.url();
         contracts(31337, SettlementDomain.CANONICAL);
         Files.writeString(temp.resolve("session.secret"), "5a".repeat(32));
@@ -82,12 +91,13 @@ class GatewayAppTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws IOException {
+        cable.close();
         upstream.close();
     }
 
     @Test
-    void aFundedChannelPaysItsFirstRequest() {
+    void aFundedChannelPaysItsFirstRequestAndGoesOnWhilePostgresIsAway() {
         prices();
         sessionKey();
         var channel = fundedChannel();
@@ -99,22 +109,47 @@ class GatewayAppTest {
                                             .build())
                                     .statusCode()
                             == 200);
-            var ask = HttpRequest.newBuilder(gateway.resolve("/r/search/things"));
-            var way = Payer.requirements(Payer.send(ask.build()));
-            var voucher = new Voucher(domain().channelId(channel), way.amount());
-            var payment = new VoucherPayment(
-                    channel, voucher, AGENT.sign(domain().digest(voucher)).bytes());
 
-            var answer =
-                    Payer.send(ask.header(PaymentHeaders.SIGNATURE, new PaymentPayload(way, payment, null).toHeader())
-                            .build());
-
+            var answer = asked(gateway, channel, 10_000);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             var paid = Payer.response(answer).orElseThrow();
             assertThat(paid.charged()).isEqualTo(BigInteger.valueOf(10_000));
             assertThat(paid.payer()).isEqualTo(PAYER);
             assertThat(upstream.requests()).isEqualTo(1);
+
+            cable.cut();
+            assertThat(asked(gateway, channel, 20_000).statusCode()).isEqualTo(200);
+            assertThat(asked(gateway, channel, 30_000).statusCode()).isEqualTo(200);
+            cable.mend();
         }
+        assertThat(takenOver()).isEqualTo(30_000);
+    }
+
+    /** @param ceiling of the voucher: the price more than the one before */
+    private static HttpResponse<String> asked(URI gateway, ChannelConfig channel, long ceiling) {
+        var ask = HttpRequest.newBuilder(gateway.resolve("/r/search/things"));
+        var way = Payer.requirements(Payer.send(ask.build()));
+        var voucher = new Voucher(domain().channelId(channel), BigInteger.valueOf(ceiling));
+        var payment = new VoucherPayment(
+                channel, voucher, AGENT.sign(domain().digest(voucher)).bytes());
+        return Payer.send(ask.header(PaymentHeaders.SIGNATURE, new PaymentPayload(way, payment, null).toHeader())
+                .build());
+    }
+
+    /** What the key used, once Postgres has what was metered while it was away. */
+    private static BigInteger takenOver() {
+        try (var sync = new UsageSync(
+                postgres.worker(),
+                redis.connection(),
+                domain(),
+                Clock.systemUTC(),
+                new UsageSync.Settings("worker", Duration.ZERO))) {
+            sync.round();
+        }
+        return new KeyBook(postgres.worker())
+                .byPublicKey(AGENT.address())
+                .orElseThrow()
+                .used();
     }
 
     private static SettlementDomain domain() {

@@ -40,6 +40,7 @@ import com.protocolbanks.x402.ChannelConfig;
 import com.protocolbanks.x402.SettlementDomain;
 import com.protocolbanks.x402.Voucher;
 import com.protocolbanks.x402.wire.Payment.VoucherPayment;
+import io.netty.handler.ssl.SslContext;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
@@ -80,6 +81,10 @@ final class GatewayBench implements AutoCloseable {
     final List<Gateway> gateways = new ArrayList<>();
     private final List<StolenKeys> listening = new ArrayList<>();
     Patience patience = PATIENCE;
+
+    @Nullable
+    SslContext tls;
+
     final UsageMeter meter;
     private final RealRedis redis;
     private final Mark mark;
@@ -116,7 +121,7 @@ final class GatewayBench implements AutoCloseable {
                 new InetSocketAddress("127.0.0.1", 0),
                 "http://gateway.test",
                 "http://console.test/session-keys",
-                null,
+                tls,
                 limits,
                 patience,
                 2);

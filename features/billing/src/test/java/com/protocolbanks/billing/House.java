@@ -79,8 +79,7 @@ public final class House {
     }
 
     public static ChainClient chain(URI node) {
-        return new JsonRpcChainClient(
-                JsonRpcChainClient.http(Duration.ofSeconds(2)), node, Duration.ofSeconds(5));
+        return new JsonRpcChainClient(JsonRpcChainClient.http(Duration.ofSeconds(2)), node, Duration.ofSeconds(5));
     }
 
     public static SigningKey newKey() {

@@ -101,6 +101,15 @@ public final class LocalRedis implements AutoCloseable {
         server = launched(command, port);
     }
 
+    /** It keeps its connections and answers nothing, until {@link #resume}. */
+    public synchronized void pause() {
+        Signals.send("STOP", server.pid());
+    }
+
+    public synchronized void resume() {
+        Signals.send("CONT", server.pid());
+    }
+
     @Override
     public synchronized void close() {
         server.close();

@@ -4,8 +4,10 @@ import com.protocolbanks.embedded.LocalChain;
 import com.protocolbanks.pb.check.billing.BillingTrial;
 import com.protocolbanks.pb.check.billing.HistoryTrial;
 import com.protocolbanks.pb.check.billing.InvoiceTrial;
+import com.protocolbanks.pb.check.billing.OutageTrial;
 import com.protocolbanks.pb.check.billing.ReplayTrial;
 import com.protocolbanks.pb.check.billing.Stage;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Parameters;
 public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--kills", description = "For billing-kill: how often something is killed; 500 take an hour.")
     private int kills = 30;
+
+    @Option(names = "--seconds", description = "For outage: how long Redis and Postgres are away; 600 is ten minutes.")
+    private int seconds = 8;
 
     @Option(names = "--seed", description = "For billing-kill: repeats what was killed and when.")
     private long seed = System.nanoTime();
@@ -45,6 +50,10 @@ public final class CheckCommand implements Callable<Integer> {
                         "usage",
                         "pb verify usage accepts the histories of running gateways and names each of eight kinds of tampering.",
                         new HistoryTrial()),
+                new BillingCheck(
+                        "outage",
+                        "Redis stopped, Redis killed and Postgres gone under load: answers are paid or a 503 in time, and the books right.",
+                        new OutageTrial(Duration.ofSeconds(seconds))),
                 new CommandCheck(
                         "contracts",
                         "The committed contracts are what the sources compile to, their tests pass, and planted faults are found.",

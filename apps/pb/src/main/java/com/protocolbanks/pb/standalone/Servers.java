@@ -53,6 +53,16 @@ public final class Servers implements AutoCloseable {
         redis.crash();
     }
 
+    /** Redis answers nothing any more, and keeps its connections. */
+    public void pauseRedis() {
+        redis.pause();
+    }
+
+    /** It answers again, first of all what it was asked meanwhile. */
+    public void resumeRedis() {
+        redis.resume();
+    }
+
     public URI chainUrl() {
         return chain.url();
     }

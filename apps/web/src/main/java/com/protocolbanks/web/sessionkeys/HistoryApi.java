@@ -60,8 +60,7 @@ class HistoryApi {
             receipts.each(
                     caller.orgId(),
                     id,
-                    receipt ->
-                            lines.println(HistoryLines.receipt(receipt.body().channelId(), receipt)));
+                    receipt -> lines.println(HistoryLines.receipt(receipt.body().channelId(), receipt)));
             lines.flush();
         });
     }

@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param rows channels in one transaction at most
  * @param failedPause how long a channel whose claim was refused is left alone
  */
-public record SettlementSettings(
-        BigDecimal threshold, Duration age, BigDecimal dust, int rows, Duration failedPause) {
+public record SettlementSettings(BigDecimal threshold, Duration age, BigDecimal dust, int rows, Duration failedPause) {
     /** From 10 of the token, or after a day; from a tenth of it when the worker ends. */
     public static final SettlementSettings USUAL = new SettlementSettings(
             BigDecimal.TEN, Duration.ofDays(1), new BigDecimal("0.10"), 50, Duration.ofMinutes(10));

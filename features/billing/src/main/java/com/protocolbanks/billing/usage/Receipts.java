@@ -131,8 +131,7 @@ public final class Receipts {
                                 USAGE_RECEIPTS.ORG_ID.eq(orgId),
                                 USAGE_RECEIPTS.KEY_ID.eq(keyId),
                                 before.map(Receipts::isOlder).orElseGet(DSL::noCondition))
-                        .orderBy(
-                                USAGE_RECEIPTS.AT.desc(), USAGE_RECEIPTS.CHANNEL_ID.desc(), USAGE_RECEIPTS.SEQ.desc())
+                        .orderBy(USAGE_RECEIPTS.AT.desc(), USAGE_RECEIPTS.CHANNEL_ID.desc(), USAGE_RECEIPTS.SEQ.desc())
                         .limit(limit)
                         .fetch(one -> receipt(
                                 one.getSeq(), one.getSpent(), one.getBody().data())));
@@ -141,9 +140,7 @@ public final class Receipts {
     private static Condition isOlder(Place place) {
         var then = DSL.field(DSL.select(USAGE_RECEIPTS.AT)
                 .from(USAGE_RECEIPTS)
-                .where(
-                        USAGE_RECEIPTS.CHANNEL_ID.eq(place.channelId().bytes()),
-                        USAGE_RECEIPTS.SEQ.eq(place.seq())));
+                .where(USAGE_RECEIPTS.CHANNEL_ID.eq(place.channelId().bytes()), USAGE_RECEIPTS.SEQ.eq(place.seq())));
         return row(USAGE_RECEIPTS.AT, USAGE_RECEIPTS.CHANNEL_ID, USAGE_RECEIPTS.SEQ)
                 .lt(row(
                         then,

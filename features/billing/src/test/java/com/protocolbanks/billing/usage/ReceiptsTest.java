@@ -54,6 +54,8 @@ class ReceiptsTest {
         receipts.each(orgId, key.id(), all::add);
 
         assertThat(seen).hasSize(10).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(all);
-        assertThat(seen).extracting(receipt -> receipt.body().at()).isSortedAccordingTo((one, other) -> other.compareTo(one));
+        assertThat(seen)
+                .extracting(receipt -> receipt.body().at())
+                .isSortedAccordingTo((one, other) -> other.compareTo(one));
     }
 }

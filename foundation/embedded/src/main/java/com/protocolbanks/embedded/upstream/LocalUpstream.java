@@ -71,7 +71,8 @@ public final class LocalUpstream implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             if (path.equals("/invoice")) {
-                new Reply(exchange, Manner.GOOD, closed).json(200, JsonMapper.shared().valueToTree(invoice()));
+                new Reply(exchange, Manner.GOOD, closed)
+                        .json(200, JsonMapper.shared().valueToTree(invoice()));
                 return;
             }
             requests.incrementAndGet();

@@ -1,5 +1,8 @@
 package com.protocolbanks.pb.check.billing;
 
+import com.protocolbanks.database.DatabaseUrl;
+import com.protocolbanks.embedded.Cable;
+import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.embedded.upstream.InvoiceLine;
 import com.protocolbanks.embedded.upstream.LocalUpstream;
 import com.protocolbanks.evm.Hash32;
@@ -11,6 +14,7 @@ import com.protocolbanks.pb.check.agents.UsageBooks;
 import com.protocolbanks.pb.company.DemoCompany;
 import com.protocolbanks.pb.standalone.Premises;
 import com.protocolbanks.worker.WorkerApp;
+import com.protocolbanks.worker.WorkerConfig;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -58,6 +62,7 @@ public final class Stage implements AutoCloseable {
     private final DemoCompany.Cast cast;
     private final LocalUpstream provider;
     private final UsageBooks books;
+    private final Cable cable;
     private final List<URI> gateways = new ArrayList<>();
 
     private Stage(Premises premises, DemoCompany.Cast cast) throws Exception {
@@ -67,7 +72,8 @@ public final class Stage implements AutoCloseable {
             premises.prices(PRICES);
             provider = opened(LocalUpstream.start(0));
             books = opened(UsageBooks.open(premises.servers()));
-            opened(WorkerApp.start(premises.worker()));
+            cable = opened(Cable.to(portOf(premises.servers().database(Role.GATEWAY))));
+            opened(WorkerApp.start(worker()));
             for (String id : List.of("gateway-1", "gateway-2")) {
                 var app = opened(GatewayApp.start(config(id)));
                 gateways.add(URI.create("http://127.0.0.1:" + app.port()));
@@ -87,7 +93,13 @@ public final class Stage implements AutoCloseable {
 
     /** The gateway's settings, with each route at the provider's address for it. */
     private GatewayConfig config(String id) throws IOException {
-        var config = premises.gateway(id, 0, provider.url(), ROUTES);
+        var given = premises.gateway(id, 0, provider.url(), ROUTES);
+        var config = new GatewayConfig(
+                new GatewayConfig.Stores(
+                        byCable(given.stores().database()), given.stores().redisUrl()),
+                given.chain(),
+                given.self(),
+                given.serving());
         var target = "{\"url\": \"%s\", \"private\": true}".formatted(provider.url());
         Files.writeString(config.serving().upstreams(), """
                 {"chat": %1$s, "responses": %1$s, "embeddings": %1$s, "messages": %1$s, "feed": %1$s,
@@ -95,6 +107,26 @@ public final class Stage implements AutoCloseable {
                 """.formatted(
                         target, provider.url().resolve("/mcp")));
         return config;
+    }
+
+    private WorkerConfig worker() {
+        var given = premises.worker();
+        return new WorkerConfig(
+                new WorkerConfig.Stores(
+                        byCable(given.stores().database()), given.stores().redisUrl()),
+                given.chain(),
+                given.operator(),
+                given.billing());
+    }
+
+    /** The same database by a way that can be cut. */
+    private DatabaseUrl byCable(DatabaseUrl database) {
+        var jdbc = database.jdbc().replace(":" + portOf(database) + "/", ":" + cable.port() + "/");
+        return new DatabaseUrl(jdbc, database.user(), database.password(), database.pooled());
+    }
+
+    private static int portOf(DatabaseUrl database) {
+        return URI.create(database.jdbc().substring("jdbc:".length())).getPort();
     }
 
     private void awaitReady(URI gateway) throws IOException, InterruptedException {
@@ -127,6 +159,11 @@ public final class Stage implements AutoCloseable {
         return http;
     }
 
+    /** How gateways and worker reach Postgres. */
+    Cable cable() {
+        return cable;
+    }
+
     LocalUpstream provider() {
         return provider;
     }
@@ -153,14 +190,18 @@ public final class Stage implements AutoCloseable {
                 });
     }
 
-    /** Waits until nothing is held and Postgres has every charge; then what of the books is not equal, if anything. */
+    /** {@link #settled(PaidKey, Hash32, Duration)} with the usual patience. */
     List<String> settled(PaidKey key, Hash32 channelId) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        return settled(key, channelId, PATIENCE);
+    }
+
+    /** Waits until nothing is held and all books are equal; what then is not, each as a sentence. */
+    List<String> settled(PaidKey key, Hash32 channelId, Duration patience) throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
         while (true) {
-            var standing = books.standing(key, channelId);
-            boolean still = standing.isFree() && books.used(key).equals(standing.spent());
-            if (still || System.nanoTime() > end) {
-                return books.differences(key, channelId);
+            var wrong = books.differences(key, channelId);
+            if (wrong.isEmpty() || System.nanoTime() > end) {
+                return wrong;
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
