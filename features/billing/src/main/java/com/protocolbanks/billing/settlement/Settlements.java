@@ -8,7 +8,6 @@ import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.rpc.GasAnswer;
 import com.protocolbanks.sending.MinedAttempt;
-import com.protocolbanks.sending.SendRequest;
 import com.protocolbanks.sending.Sending;
 import com.protocolbanks.sending.SubjectState;
 import com.protocolbanks.x402.ClaimEntry;
@@ -16,7 +15,6 @@ import com.protocolbanks.x402.contract.BatchSettlementCalls;
 import com.protocolbanks.x402.contract.VoucherClaim;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +43,8 @@ public final class Settlements {
     private final ChannelReader reader;
     private final SettlementSettings settings;
     private final ClaimSigner signer;
-    private boolean payOutDue = true;
+    private final SettlementLane lane;
+    private final PayOuts payOuts;
 
     /**
      * @param database opened with the worker's role
@@ -58,6 +57,8 @@ public final class Settlements {
         this.reader = reader;
         this.signer = signer;
         this.settings = settings;
+        this.lane = new SettlementLane(parts, signer.address());
+        this.payOuts = new PayOuts(parts, reader, lane);
     }
 
     /**
@@ -83,9 +84,7 @@ public final class Settlements {
             rows(dsl).forgetWhatIsDone();
             return true;
         });
-        if (payOutDue) {
-            payOut();
-        }
+        payOuts.round(open());
     }
 
     private List<OpenSettlement> open() {
@@ -112,7 +111,7 @@ public final class Settlements {
                     rows(dsl).end(open.id(), failure.isEmpty(), attempt.orElse(null), failure);
                     return true;
                 });
-                payOutDue = true;
+                payOuts.lookAgain();
             }
             case OpenSettlement.Claim claim -> {
                 Map<Hash32, ChainChannel> now = reader.read(claim.rows().stream()
@@ -131,7 +130,7 @@ public final class Settlements {
                         "claimed from {} of {} channels",
                         claimed.size(),
                         claim.rows().size());
-                payOutDue = true;
+                payOuts.lookAgain();
             }
         }
     }
@@ -179,7 +178,7 @@ public final class Settlements {
     /** In one transaction if it passes; otherwise the halves by themselves, until the channel that is refused stands alone. */
     private void claimTogether(List<DueChannel> due) {
         byte[] call = call(due.stream().map(DueChannel::row).toList(), entries(due));
-        switch (rehearse(call)) {
+        switch (lane.rehearse(call)) {
             case GasAnswer.Estimated(long gas) -> begin(due, call, gas);
             case GasAnswer.Unavailable(String reason) -> LOG.warn("claims wait: {}", reason);
             case GasAnswer.Reverted(byte[] data) -> {
@@ -204,7 +203,7 @@ public final class Settlements {
             LOG.info("another worker claims from these channels");
             return;
         }
-        send(id, call, gas);
+        lane.send(id, call, gas);
     }
 
     private void refused(List<DueChannel> due, String failure) {
@@ -234,8 +233,8 @@ public final class Settlements {
                                 .toList(),
                         claim.rows().stream().map(OpenSettlement.Row::entry).toList());
         };
-        switch (rehearse(call)) {
-            case GasAnswer.Estimated(long gas) -> send(open.id(), call, gas);
+        switch (lane.rehearse(call)) {
+            case GasAnswer.Estimated(long gas) -> lane.send(open.id(), call, gas);
             case GasAnswer.Unavailable(String reason) -> LOG.warn("a settlement waits: {}", reason);
             case GasAnswer.Reverted(byte[] data) ->
                 ended(
@@ -243,49 +242,6 @@ public final class Settlements {
                         Optional.empty(),
                         BatchSettlementCalls.ERRORS.read(data).words());
         }
-    }
-
-    private void payOut() {
-        var underWay = new HashSet<Address>();
-        open().stream()
-                .filter(OpenSettlement.PayOut.class::isInstance)
-                .map(OpenSettlement.PayOut.class::cast)
-                .forEach(one -> underWay.add(one.receiver()));
-        for (OpenSettlement.PayOut one :
-                parts.database.acrossOrganizations(dsl -> rows(dsl).receivers(signer.address()))) {
-            if (!underWay.contains(one.receiver())
-                    && reader.receiver(one.receiver(), one.token()).unsettled().signum() > 0) {
-                payOut(one);
-            }
-        }
-        payOutDue = false;
-    }
-
-    private void payOut(OpenSettlement.PayOut one) {
-        byte[] call = BatchSettlementCalls.settle(one.receiver(), one.token());
-        if (!(rehearse(call) instanceof GasAnswer.Estimated(long gas))) {
-            return;
-        }
-        UUID id = parts.ids.get();
-        try {
-            parts.database.acrossOrganizations(dsl -> {
-                rows(dsl).insertPayOut(id, one.receiver(), one.token());
-                return true;
-            });
-        } catch (IntegrityConstraintViolationException another) {
-            return;
-        }
-        send(id, call, gas);
-    }
-
-    /** What does not find room now is found unsent in the next round. */
-    private void send(UUID id, byte[] call, long gas) {
-        parts.sending.send(
-                SendRequest.of(OpenSettlement.subject(id), signer.address(), parts.contract, call, gas + gas / 4));
-    }
-
-    private GasAnswer rehearse(byte[] call) {
-        return parts.sending.rehearse(signer.address(), parts.contract, call);
     }
 
     private byte[] call(List<VoucherClaim> rows, List<ClaimEntry> entries) {
