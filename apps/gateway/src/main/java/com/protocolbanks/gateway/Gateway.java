@@ -17,11 +17,13 @@ import com.protocolbanks.gateway.http.EventLoops;
 import com.protocolbanks.gateway.http.HttpServer;
 import com.protocolbanks.gateway.http.Limits;
 import com.protocolbanks.gateway.http.OpenExchanges;
+import com.protocolbanks.gateway.kept.Countries;
 import com.protocolbanks.gateway.kept.Heads;
 import com.protocolbanks.gateway.kept.Replies;
 import com.protocolbanks.gateway.operations.Figures;
 import com.protocolbanks.gateway.operations.HealthRoute;
 import com.protocolbanks.gateway.pricing.Prices;
+import com.protocolbanks.gateway.routes.FreeRate;
 import com.protocolbanks.gateway.routes.ModelsRoute;
 import com.protocolbanks.gateway.routes.PricedRoute;
 import com.protocolbanks.gateway.routes.Router;
@@ -61,6 +63,7 @@ final class Gateway implements AutoCloseable {
             Heads heads,
             Replies replies,
             ReceiptPages receipts,
+            Countries countries,
             BooleanSupplier isWhole) {}
 
     /**
@@ -102,8 +105,14 @@ final class Gateway implements AutoCloseable {
                 new Door.Parts(metering.meter(), metering.vouchers(), refusals, metering.deposits()),
                 sources.clock(),
                 sources.ids());
-        var shared =
-                new PricedRoute.Shared(prices, new OfferReader(metering.sessions()), door, desk, settings.publicUrl());
+        var shared = new PricedRoute.Shared(
+                prices,
+                new OfferReader(metering.sessions()),
+                door,
+                desk,
+                new FreeRate(sources.clock()),
+                metering.countries(),
+                settings.publicUrl());
         var session = new SessionRoute(
                 new SessionRoute.Parts(
                         terms,

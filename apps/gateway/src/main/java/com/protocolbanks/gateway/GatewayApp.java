@@ -5,6 +5,7 @@ import com.protocolbanks.billing.channels.Channels;
 import com.protocolbanks.billing.gateways.Gateways;
 import com.protocolbanks.billing.keys.KeyBook;
 import com.protocolbanks.billing.prices.PriceBooks;
+import com.protocolbanks.billing.risk.KeyCountries;
 import com.protocolbanks.billing.usage.ReceiptChains;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.evm.keys.SigningKey;
@@ -16,6 +17,7 @@ import com.protocolbanks.gateway.pricing.Prices;
 import com.protocolbanks.gateway.stores.ChainChannels;
 import com.protocolbanks.gateway.stores.NewestHeads;
 import com.protocolbanks.gateway.stores.RedisReplies;
+import com.protocolbanks.gateway.stores.SeenCountries;
 import com.protocolbanks.gateway.stores.StoredReceipts;
 import com.protocolbanks.gateway.stores.StreamDeposits;
 import com.protocolbanks.gateway.upstream.Patience;
@@ -36,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -110,7 +113,8 @@ public final class GatewayApp implements AutoCloseable {
                 parts(
                         new Stores(redis, database, sources, metering, receiptKey),
                         new Sessions(secret, new SecureRandom(), clock),
-                        vouchers(config, deployment)),
+                        vouchers(config, deployment),
+                        config.serving().countryHeader()),
                 new Gateway.Sources(clock, UUID::randomUUID)));
         opened(StolenKeys.heardOver(redis, serving::stolen));
         return serving;
@@ -133,7 +137,8 @@ public final class GatewayApp implements AutoCloseable {
     private record Stores(
             RedisConnection redis, Database database, Sources sources, Metering metering, SigningKey receiptKey) {}
 
-    private Gateway.Metering parts(Stores stores, Sessions sessions, VoucherCheck vouchers) {
+    private Gateway.Metering parts(
+            Stores stores, Sessions sessions, VoucherCheck vouchers, Optional<String> countryHeader) {
         var chains = new ReceiptChains(stores.database());
         var keys = new KeyBook(stores.database());
         var domain = stores.sources().domain();
@@ -158,6 +163,7 @@ public final class GatewayApp implements AutoCloseable {
                 heads,
                 new RedisReplies(stores.redis()),
                 new StoredReceipts(chains, stores.redis(), blocking, clock),
+                new SeenCountries(countryHeader, new KeyCountries(stores.database(), clock)::note, blocking),
                 () -> stores.metering().waitsFor().isEmpty());
     }
 

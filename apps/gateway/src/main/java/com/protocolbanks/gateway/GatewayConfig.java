@@ -45,8 +45,20 @@ public record GatewayConfig(Stores stores, Chain chain, Self self, Serving servi
      * @param consoleUrl where session keys are registered
      * @param upstreams which route leads where (JSON)
      * @param tls empty for plain HTTP
+     * @param countryHeader in which a proxy before the gateway says the country of a request; empty when there is none
      */
-    public record Serving(int port, URI publicUrl, URI consoleUrl, Path upstreams, Optional<Tls> tls) {}
+    public record Serving(
+            int port,
+            URI publicUrl,
+            URI consoleUrl,
+            Path upstreams,
+            Optional<Tls> tls,
+            Optional<String> countryHeader) {
+        /** Without a proxy that says countries. */
+        public Serving(int port, URI publicUrl, URI consoleUrl, Path upstreams, Optional<Tls> tls) {
+            this(port, publicUrl, consoleUrl, upstreams, tls, Optional.empty());
+        }
+    }
 
     /** A certificate chain and its private key, both PEM. */
     public record Tls(Path certificate, Path key) {}

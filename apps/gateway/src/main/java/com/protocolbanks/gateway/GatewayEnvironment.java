@@ -44,7 +44,8 @@ final class GatewayEnvironment {
                 url("PB_GATEWAY_URL", optional("PB_GATEWAY_URL").orElse("http://localhost:" + port)),
                 url("PB_PUBLIC_URL", required("PB_PUBLIC_URL")),
                 file("PB_UPSTREAMS"),
-                tls());
+                tls(),
+                optional("PB_COUNTRY_HEADER"));
     }
 
     /** Both files or neither: one alone would leave the gateway unencrypted without a word. */

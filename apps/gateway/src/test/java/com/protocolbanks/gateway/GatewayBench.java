@@ -20,6 +20,7 @@ import com.protocolbanks.gateway.http.Limits;
 import com.protocolbanks.gateway.kept.Heads;
 import com.protocolbanks.gateway.pricing.Prices;
 import com.protocolbanks.gateway.stores.RedisReplies;
+import com.protocolbanks.gateway.stores.SeenCountries;
 import com.protocolbanks.gateway.upstream.Patience;
 import com.protocolbanks.gateway.upstream.Target;
 import com.protocolbanks.gateway.upstream.Upstreams;
@@ -58,6 +59,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,9 @@ final class GatewayBench implements AutoCloseable {
     final Map<Hash32, OnChain> chain = new ConcurrentHashMap<>();
     final List<Gateway> gateways = new ArrayList<>();
     private final List<StolenKeys> listening = new ArrayList<>();
+    /** Each key's address and country, as they are written down. */
+    final List<String> countries = new CopyOnWriteArrayList<>();
+
     Patience patience = PATIENCE;
 
     @Nullable
@@ -133,6 +138,8 @@ final class GatewayBench implements AutoCloseable {
                 new NoHeads(),
                 new RedisReplies(redis.connection()),
                 (_, _, _) -> CompletableFuture.completedFuture(List.of()),
+                new SeenCountries(
+                        Optional.of("country"), (key, country) -> countries.add(key + " " + country), Runnable::run),
                 () -> true);
         var gateway = new Gateway(
                 settings,

@@ -86,6 +86,18 @@ class StrictPaymentTest {
     }
 
     @Test
+    void theCountryOfAPaidRequestIsWrittenDownOnce() {
+        for (var country : new String[] {"nz", "NZ", "nowhere", "AU"}) {
+            var request = payer.request("/r/search/x", "{}").header("country", country);
+            var way = Payer.requirements(Payer.send(request.build()));
+            assertThat(bench.countries).doesNotContain(agent.signer.address() + " AU");
+            assertThat(payer.paid(request, way).statusCode()).isEqualTo(200);
+        }
+
+        assertThat(bench.countries).containsExactly(agent.signer.address() + " NZ", agent.signer.address() + " AU");
+    }
+
+    @Test
     void aPlainRouteCostsItsPrice() {
         var answer = payer.post("/r/search/things?q=1", "{}");
 

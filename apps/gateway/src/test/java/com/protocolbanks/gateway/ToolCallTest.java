@@ -8,6 +8,7 @@ import com.protocolbanks.x402.wire.PaymentResponse;
 import java.math.BigInteger;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,27 @@ class ToolCallTest {
         var paid = PaymentResponse.read(answer.at("/result/_meta").get("x402/payment-response"));
         assertThat(paid.charged()).isEqualTo(BigInteger.valueOf(price));
         assertThat(agent.state().spent()).isEqualTo(price);
+    }
+
+    @Test
+    void whatCostsNothingIsLimitedInRate() {
+        var statuses = IntStream.range(0, 200)
+                .mapToObj(_ -> send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}"))
+                .filter(answer -> answer.statusCode() == 429)
+                .toList();
+
+        // on a slow machine several seconds of the clock share them
+        assertThat(bench.upstream.requests()).isEqualTo(200 - statuses.size());
+        assertThat(statuses).allSatisfy(answer -> {
+            assertThat(answer.body()).contains("rate_limited");
+            assertThat(answer.headers().firstValue("retry-after")).contains("1");
+        });
+    }
+
+    @Test
+    void aToolsNameHasAnEnd() {
+        assertThat(send(call("e".repeat(129)).toString()).body()).contains("bad_request");
+        assertThat(send(call("e".repeat(128)).toString()).body()).contains("unknown_model");
     }
 
     private static ObjectNode call(String tool) {

@@ -52,6 +52,7 @@ class TablesTest {
                     Set.of(
                             "session_keys",
                             "session_key_events",
+                            "session_key_countries",
                             "usage_channels",
                             "usage_receipts",
                             "usage_rejects",

@@ -13,6 +13,7 @@ import com.protocolbanks.gateway.errors.Dialect;
 import com.protocolbanks.gateway.errors.Problem;
 import com.protocolbanks.gateway.http.Exchange;
 import com.protocolbanks.gateway.http.Handler;
+import com.protocolbanks.gateway.kept.Countries;
 import com.protocolbanks.gateway.pricing.Prices;
 import com.protocolbanks.gateway.pricing.Quote;
 import com.protocolbanks.gateway.surfaces.ApiSurface;
@@ -36,7 +37,14 @@ public final class PricedRoute implements Handler {
      *
      * @param publicUrl how clients call this gateway, without a slash at its end
      */
-    public record Shared(Prices prices, OfferReader offers, Door door, Desk desk, String publicUrl) {}
+    public record Shared(
+            Prices prices,
+            OfferReader offers,
+            Door door,
+            Desk desk,
+            FreeRate freeRate,
+            Countries countries,
+            String publicUrl) {}
 
     public PricedRoute(Surface kind, Shared shared) {
         this.kind = kind;
@@ -65,6 +73,14 @@ public final class PricedRoute implements Handler {
         var route = shared.prices().free(kind);
         if (route.isEmpty()) {
             refuse(exchange, Problem.notFound(), null);
+            return;
+        }
+        if (!shared.freeRate().allows(exchange.from())) {
+            refuse(
+                    exchange,
+                    new Problem(429, "rate_limited", "Too many messages that cost nothing; try again in a second.")
+                            .with("retry-after", "1"),
+                    null);
             return;
         }
         var target = shared.prices().upstreams().target(route.get().route()).orElseThrow();
@@ -106,9 +122,13 @@ public final class PricedRoute implements Handler {
         switch (entry) {
             case Entry.Refused refused ->
                 exchange.answer(Unpaid.answer(surface.dialect(), refused, quote.demand(), exchange.request()));
-            case Entry.Charged charged -> new Authorization(shared.desk(), exchange).answer(charged);
+            case Entry.Charged charged -> {
+                shared.countries().see(charged.admitted().ceiling().key(), exchange.request());
+                new Authorization(shared.desk(), exchange).answer(charged);
+            }
             case Entry.Again again -> repeat(exchange, quote, again);
-            case Entry.Admitted admitted ->
+            case Entry.Admitted admitted -> {
+                shared.countries().see(admitted.ceiling().key(), exchange.request());
                 new PaidCall(
                                 shared.desk(),
                                 new PaidCall.Asked(
@@ -118,6 +138,7 @@ public final class PricedRoute implements Handler {
                                 exchange,
                                 admitted)
                         .start();
+            }
         }
     }
 

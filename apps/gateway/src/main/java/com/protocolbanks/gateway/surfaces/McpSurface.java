@@ -27,6 +27,9 @@ final class McpSurface implements ApiSurface {
             "resources/templates/list",
             "server/discover",
             "logging/setLevel");
+    /** As the protocol says; the name stands in every receipt. */
+    private static final int LONGEST_NAME = 128;
+
     private static final Usage ONE = new Usage(0, 0, 0, 0, 1);
 
     @Override
@@ -68,6 +71,9 @@ final class McpSurface implements ApiSurface {
         var tool = name(method, body.json().path("params"));
         if (tool == null) {
             return new Demand.Refused(Problem.noPrice("There is no price for this method here."), id);
+        }
+        if (tool.length() > LONGEST_NAME) {
+            return new Demand.Refused(Problem.badRequest("A tool's name has at most 128 characters."), id);
         }
         if (id == null) {
             return new Demand.Refused(Problem.badRequest("A call without an id has no answer to be paid for."));

@@ -53,7 +53,8 @@ class RiskRulesApi {
      * A rule as it is handed in.
      *
      * @param sessionKeyId the one key it is for; left out, it is for all
-     * @param kind {@code REQUESTS_PER_MINUTE}, {@code SPEND_PER_MINUTE} or {@code SPEND_PER_DAY}
+     * @param kind {@code REQUESTS_PER_MINUTE}, {@code SPEND_PER_MINUTE}, {@code SPEND_PER_DAY}, {@code
+     *     MODEL_PRICE} or {@code COUNTRIES}
      * @param most decimal text
      */
     record RuleBody(

@@ -43,13 +43,16 @@ public final class RiskRules {
         /** The organization has no such key. */
         record UnknownKey() implements Added {}
 
-        /** {@code most} is below 0, above 10^12, or finer than 8 digits; a number of requests is whole. */
+        /** {@code most} is below 0, above 10^12, or finer than 8 digits; a number of requests or countries is whole. */
         record OutOfRange() implements Added {}
     }
 
     /** @param keyId the one key it is for; empty for all */
     public Added add(UUID orgId, Optional<UUID> keyId, RiskRule.Kind kind, BigDecimal most, String actor) {
-        int digits = kind == RiskRule.Kind.REQUESTS_PER_MINUTE ? 0 : DIGITS;
+        int digits = switch (kind) {
+            case REQUESTS_PER_MINUTE, COUNTRIES -> 0;
+            case SPEND_PER_MINUTE, SPEND_PER_DAY, MODEL_PRICE -> DIGITS;
+        };
         if (most.signum() < 0
                 || most.compareTo(BOUND) >= 0
                 || most.stripTrailingZeros().scale() > digits) {

@@ -11,6 +11,8 @@ import com.protocolbanks.billing.keys.KeySwitch;
 import com.protocolbanks.billing.keys.SessionKey;
 import com.protocolbanks.billing.keys.SessionKeys;
 import com.protocolbanks.billing.usage.UsageSync;
+import com.protocolbanks.database.Database;
+import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.fixtures.RealPostgres;
 import com.protocolbanks.fixtures.RealRedis;
@@ -117,6 +119,39 @@ class RiskWatchTest {
         house.clock.advance(Duration.ofHours(23));
         assertThat(watch.round()).isEqualTo(1);
         assertThat(now().frozen()).isTrue();
+    }
+
+    @Test
+    void aModelOfADearerTierFreezes() {
+        rule(RiskRule.Kind.MODEL_PRICE, "1.50");
+        used(1, 1_000);
+        assertThat(watch.round()).isZero();
+
+        rule(RiskRule.Kind.MODEL_PRICE, "1.49");
+        assertThat(watch.round()).isEqualTo(1);
+        assertThat(now().reason()).isEqualTo(FreezeReason.RULE);
+        assertThat(watch.round()).isZero();
+    }
+
+    @Test
+    void aCountryMoreThanAllowedFreezesOnce() {
+        try (var database = Database.open(postgres.url(Role.GATEWAY), 1)) {
+            var countries = new KeyCountries(database, house.clock);
+            rule(RiskRule.Kind.COUNTRIES, "1");
+            countries.note(signer.address(), "NZ");
+            countries.note(signer.address(), "NZ");
+            countries.note(House.newKey().address(), "AU");
+            assertThat(watch.round()).isZero();
+
+            countries.note(signer.address(), "AU");
+            assertThat(watch.round()).isEqualTo(1);
+            assertThat(now().reason()).isEqualTo(FreezeReason.RULE);
+
+            house.clock.advance(Duration.ofMinutes(1));
+            keys.unfreeze(orgId(), key.id(), "member:x");
+            countries.note(signer.address(), "AU");
+            assertThat(watch.round()).isZero();
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import com.protocolbanks.billing.usage.UsageStream;
 import com.protocolbanks.embedded.DevelopmentToken;
 import com.protocolbanks.evm.Bytes;
 import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.evm.contracts.Erc20Calls;
 import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.evm.typeddata.TypedData;
 import com.protocolbanks.fixtures.Eventually;
@@ -112,6 +113,48 @@ class DepositsTest {
                 amount,
                 new DepositAuthorization.Erc3009(
                         BigInteger.ZERO, until, salt, new DepositAuthorization.Signed(Bytes.hex(signature.bytes()))));
+    }
+
+    /** By Permit2, which the payer has allowed to move its money. */
+    private Payment.Deposit permitted(Metered of, long units, SigningKey payer) {
+        BigInteger amount = BigInteger.valueOf(units);
+        var collector = SettlingBench.CONTRACTS.permit2Collector();
+        var token = SettlingBench.USDC.address();
+        bench.call(payer.address(), token, Erc20Calls.approve(DepositConsent.PERMIT2, amount));
+        BigInteger nonce = BigInteger.valueOf(77);
+        BigInteger until = BigInteger.valueOf(4_000_000_000L);
+        var digest = new DepositConsent(of.id(), payer.address(), token, amount, collector)
+                .permit2Digest(House.CHAIN, nonce, until);
+        var voucher = of.voucher(1_000);
+        return new Payment.Deposit(
+                new Payment.VoucherPayment(
+                        of.config(), voucher.voucher(), voucher.signature().bytes()),
+                amount,
+                new DepositAuthorization.Permit2(
+                        payer.address(),
+                        token,
+                        amount,
+                        collector,
+                        nonce,
+                        until,
+                        of.id(),
+                        new DepositAuthorization.Signed(
+                                Bytes.hex(payer.sign(digest).bytes()))));
+    }
+
+    @Test
+    void aDepositSignedForPermit2FundsTheChannelOnce() {
+        var deposit = permitted(channel, 3_000_000, customer.walletKey());
+        var id = asked(deposit);
+        deposits.take();
+        var answer = answered(id);
+        assertThat(answer.path("status").asString()).as(answer.toString()).isEqualTo("FINAL");
+        assertThat(balance()).isEqualTo(3_000_000);
+
+        var again = asked(deposit);
+        deposits.take();
+        assertThat(answered(again).path("status").asString()).isNotEmpty();
+        assertThat(balance()).isEqualTo(3_000_000);
     }
 
     private String asked(Payment.Deposit deposit) {

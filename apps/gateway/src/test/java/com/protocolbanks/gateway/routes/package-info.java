@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.gateway.routes;
+
+import org.jspecify.annotations.NullMarked;

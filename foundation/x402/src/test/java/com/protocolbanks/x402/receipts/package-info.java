@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.x402.receipts;
+
+import org.jspecify.annotations.NullMarked;
