@@ -46,7 +46,6 @@ final class Gateway implements AutoCloseable {
     private static final Set<String> GET = Set.of("GET");
     private static final Set<String> POST = Set.of("POST");
 
-    private final EventLoops loops;
     private final RunningCalls running = new RunningCalls();
     private final HttpServer server;
 
@@ -72,7 +71,7 @@ final class Gateway implements AutoCloseable {
      * @param publicUrl how clients call it, without a slash at its end
      * @param registerAt where session keys are registered
      * @param tls null for plain HTTP
-     * @param threads event loops
+     * @param loops that carry its connections; ended by whoever made them
      */
     record Settings(
             InetSocketAddress address,
@@ -81,7 +80,7 @@ final class Gateway implements AutoCloseable {
             @Nullable SslContext tls,
             Limits limits,
             Patience patience,
-            int threads) {}
+            EventLoops loops) {}
 
     /** Time and chance. */
     record Sources(Clock clock, Supplier<UUID> ids) {}
@@ -89,7 +88,7 @@ final class Gateway implements AutoCloseable {
     Gateway(Settings settings, Terms terms, Prices prices, Metering metering, Sources sources) {
         var open = new OpenExchanges();
         var figures = new Figures(open);
-        this.loops = new EventLoops(settings.threads());
+        var loops = settings.loops();
         var desk = new Desk(
                 metering.meter(),
                 metering.heads(),
@@ -162,6 +161,5 @@ final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        loops.close();
     }
 }

@@ -12,6 +12,7 @@ import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.evm.rpc.JsonRpcChainClient;
 import com.protocolbanks.gateway.admission.Terms;
+import com.protocolbanks.gateway.http.EventLoops;
 import com.protocolbanks.gateway.http.Limits;
 import com.protocolbanks.gateway.pricing.Prices;
 import com.protocolbanks.gateway.stores.ChainChannels;
@@ -30,6 +31,7 @@ import com.protocolbanks.metering.receipts.ReceiptHeads;
 import com.protocolbanks.metering.running.Metering;
 import com.protocolbanks.metering.sessions.Sessions;
 import com.protocolbanks.metering.vouchers.VoucherCheck;
+import com.protocolbanks.redis.LoopScripts;
 import com.protocolbanks.redis.RedisConnection;
 import com.protocolbanks.x402.receipts.HeadDomain;
 import java.net.InetSocketAddress;
@@ -87,12 +89,14 @@ public final class GatewayApp implements AutoCloseable {
         StartChecks.chain(chain, deployment);
         var database = opened(StartChecks.database(config.stores().database(), CONNECTIONS));
         var redis = opened(RedisConnection.open(config.stores().redisUrl()));
+        var loops = opened(new EventLoops(Math.max(2, Runtime.getRuntime().availableProcessors())));
+        var scripts = opened(LoopScripts.open(config.stores().redisUrl(), loops.group(), loops.socket()));
         var gateways = registered(config, database, receiptKey);
         var sources = new Sources(
                 KeySource.of(new KeyBook(database), new Channels(database)),
                 new ChainChannels(chain, deployment.domain().contract()),
                 deployment.domain());
-        var metering = metering(config, redis, sources, gateways);
+        var metering = metering(config, redis, scripts, new Billing(sources, gateways));
         var books = new PriceBooks(database, clock);
         var prices = new Prices(upstreams, books::current);
         opened(Rounds.each(ROUND, () -> {
@@ -107,11 +111,11 @@ public final class GatewayApp implements AutoCloseable {
                         tls,
                         Limits.USUAL,
                         Patience.USUAL,
-                        Math.max(2, Runtime.getRuntime().availableProcessors())),
+                        loops),
                 terms(config, deployment),
                 prices,
                 parts(
-                        new Stores(redis, database, sources, metering, receiptKey),
+                        new Stores(redis, scripts, database, sources, metering, receiptKey),
                         new Sessions(secret, new SecureRandom(), clock),
                         vouchers(config, deployment),
                         config.serving().countryHeader()),
@@ -127,15 +131,26 @@ public final class GatewayApp implements AutoCloseable {
         return gateways;
     }
 
-    private Metering metering(GatewayConfig config, RedisConnection redis, Sources sources, Gateways gateways) {
+    private record Billing(Sources sources, Gateways gateways) {}
+
+    private Metering metering(GatewayConfig config, RedisConnection redis, LoopScripts scripts, Billing billing) {
         var log = opened(UsageLog.open(
                 config.self().logFolder(), config.self().everyChargeOnDisk() ? Durability.STRICT : Durability.FAST));
-        return opened(
-                Metering.open(redis, sources, new Metering.Gateway(config.self().id(), log, gateways.epochs()), clock));
+        return opened(Metering.open(
+                redis,
+                scripts,
+                billing.sources(),
+                new Metering.Gateway(config.self().id(), log, billing.gateways().epochs()),
+                clock));
     }
 
     private record Stores(
-            RedisConnection redis, Database database, Sources sources, Metering metering, SigningKey receiptKey) {}
+            RedisConnection redis,
+            LoopScripts scripts,
+            Database database,
+            Sources sources,
+            Metering metering,
+            SigningKey receiptKey) {}
 
     private Gateway.Metering parts(
             Stores stores, Sessions sessions, VoucherCheck vouchers, Optional<String> countryHeader) {
@@ -161,7 +176,7 @@ public final class GatewayApp implements AutoCloseable {
                         blocking,
                         clock),
                 heads,
-                new RedisReplies(stores.redis()),
+                new RedisReplies(stores.scripts()),
                 new StoredReceipts(chains, stores.redis(), blocking, clock),
                 new SeenCountries(countryHeader, new KeyCountries(stores.database(), clock)::note, blocking),
                 () -> stores.metering().waitsFor().isEmpty());

@@ -16,6 +16,7 @@ import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.fixtures.RealRedis;
 import com.protocolbanks.gateway.admission.DepositDesk;
 import com.protocolbanks.gateway.admission.Terms;
+import com.protocolbanks.gateway.http.EventLoops;
 import com.protocolbanks.gateway.http.Limits;
 import com.protocolbanks.gateway.kept.Heads;
 import com.protocolbanks.gateway.pricing.Prices;
@@ -36,6 +37,7 @@ import com.protocolbanks.metering.keys.KeyStore;
 import com.protocolbanks.metering.keys.StolenKeys;
 import com.protocolbanks.metering.sessions.Sessions;
 import com.protocolbanks.metering.vouchers.VoucherCheck;
+import com.protocolbanks.redis.LoopScripts;
 import com.protocolbanks.redis.RedisScript;
 import com.protocolbanks.x402.ChannelConfig;
 import com.protocolbanks.x402.SettlementDomain;
@@ -91,11 +93,14 @@ final class GatewayBench implements AutoCloseable {
     SslContext tls;
 
     final UsageMeter meter;
+    private final EventLoops loops = new EventLoops(2);
     private final RealRedis redis;
+    private final LoopScripts scripts;
     private final Mark mark;
 
     GatewayBench(RealRedis redis) {
         this.redis = redis;
+        scripts = LoopScripts.open(redis.url(), loops.group(), loops.socket());
         mark = new Mark(1, now(redis.connection().runId()).orThrow());
         for (String shard : UsageStream.shards()) {
             redis("return redis.call('SET', KEYS[1], ARGV[1])['ok']", UsageStream.key(shard, "epoch"), mark.toString());
@@ -104,7 +109,7 @@ final class GatewayBench implements AutoCloseable {
     }
 
     private UsageMeter newMeter() {
-        var store = new MeterStore(redis.connection(), new FixedEpoch(mark));
+        var store = new MeterStore(scripts, new FixedEpoch(mark));
         var keys = new KeyStore(
                 store,
                 key -> Optional.ofNullable(kept.get(key)),
@@ -129,14 +134,14 @@ final class GatewayBench implements AutoCloseable {
                 tls,
                 limits,
                 patience,
-                2);
+                loops);
         var metering = new Gateway.Metering(
                 newMeter(),
                 vouchers,
                 new Sessions(new byte[32], new SecureRandom(), Clock.systemUTC()),
                 _ -> CompletableFuture.completedFuture(new DepositDesk.Brought.Pending()),
                 new NoHeads(),
-                new RedisReplies(redis.connection()),
+                new RedisReplies(scripts),
                 (_, _, _) -> CompletableFuture.completedFuture(List.of()),
                 new SeenCountries(
                         Optional.of("country"), (key, country) -> countries.add(key + " " + country), Runnable::run),
@@ -336,5 +341,7 @@ final class GatewayBench implements AutoCloseable {
         listening.forEach(StolenKeys::close);
         upstream.close();
         gateways.forEach(Gateway::close);
+        scripts.close();
+        loops.close();
     }
 }

@@ -174,7 +174,7 @@ public final class UsageMeter {
                 proof == null ? "" : Bytes.hex(proof.signature().bytes()),
                 Long.toString(request.deadline().toEpochMilli()),
                 ceiling.key().lower(),
-                ReceiptJson.write(draft).toString()));
+                ReceiptJson.text(draft)));
         arguments.addAll(more);
         return arguments;
     }
@@ -209,7 +209,7 @@ public final class UsageMeter {
                 body.charged().toString(),
                 body.held().toString(),
                 body.digest().hex(),
-                ReceiptJson.write(body).toString(),
+                ReceiptJson.text(body),
                 Long.toString(2 * ShardKeys.REMEMBERED));
         return run(MeterScripts.SETTLE, key, body.channelId(), arguments).thenCompose(reply -> {
             var receipt = reply.map(answer -> settled(answer, body)).orElse(Optional.empty());
@@ -271,7 +271,7 @@ public final class UsageMeter {
                 draft.channelId().hex(),
                 Long.toString(deadline.toEpochMilli()),
                 key.lower(),
-                ReceiptJson.write(draft).toString());
+                ReceiptJson.text(draft));
         return run(MeterScripts.PROGRESS, key, draft.channelId(), arguments)
                 .thenApply(reply -> reply.map(UsageMeter::mayGoOn).orElse(true));
     }

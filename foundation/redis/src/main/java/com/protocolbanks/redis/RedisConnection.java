@@ -62,6 +62,10 @@ public final class RedisConnection implements ScriptRunner, AutoCloseable {
      * @throws IllegalArgumentException when the address has another form; its message does not repeat the password
      */
     public static RedisConnection open(String url) {
+        return new RedisConnection(address(url));
+    }
+
+    static RedisURI address(String url) {
         if (!url.startsWith("redis://") && !url.startsWith("rediss://")) {
             throw new IllegalArgumentException("the address of Redis must begin with redis:// or rediss://");
         }
@@ -73,7 +77,7 @@ public final class RedisConnection implements ScriptRunner, AutoCloseable {
                     "the address of Redis is not of the form redis://user:password@host:port/database", unreadable);
         }
         address.setTimeout(CONNECT_TIMEOUT);
-        return new RedisConnection(address);
+        return address;
     }
 
     /** Asks for a sign of life. */
@@ -136,7 +140,7 @@ public final class RedisConnection implements ScriptRunner, AutoCloseable {
         return wire.call(commands -> fields(commands.info(section)));
     }
 
-    private static Map<String, String> fields(String info) {
+    static Map<String, String> fields(String info) {
         return info.lines()
                 .map(line -> line.split(":", 2))
                 .filter(field -> field.length == 2)

@@ -20,14 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the script returns
  */
 public final class RedisScript<T> {
+    static final int CALL_WORDS = 2;
+
     private final String text;
     private final String sha1;
+    private final byte[] call;
     private final ScriptOutputType output;
     private final Function<@Nullable Object, T> reader;
 
     private RedisScript(String text, ScriptOutputType output, Function<@Nullable Object, T> reader) {
         this.text = text;
         this.sha1 = sha1(text);
+        this.call = ("$7\r\nEVALSHA\r\n$" + sha1.length() + "\r\n" + sha1 + "\r\n").getBytes(StandardCharsets.US_ASCII);
         this.output = output;
         this.reader = reader;
     }
@@ -88,6 +92,11 @@ public final class RedisScript<T> {
 
     String sha1() {
         return sha1;
+    }
+
+    /** The first {@link #CALL_WORDS} words of a call, as they go over the wire. */
+    byte[] call() {
+        return call;
     }
 
     ScriptOutputType output() {

@@ -75,8 +75,16 @@ final class Wire implements AutoCloseable {
 
     /** The first word of an error answer, for example {@code NOGROUP}. */
     static String code(RedisCommandExecutionException answer) {
-        var message = answer.getMessage() == null ? "" : answer.getMessage();
+        return code(answer.getMessage() == null ? "" : answer.getMessage());
+    }
+
+    private static String code(String message) {
         return message.split(" ", 2)[0].toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether an error answer says that a reachable server cannot serve now. */
+    static boolean isNotNow(String message) {
+        return NOT_NOW.contains(code(message));
     }
 
     private synchronized StatefulRedisConnection<String, String> open() {

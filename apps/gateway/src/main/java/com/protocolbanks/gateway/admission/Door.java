@@ -64,33 +64,34 @@ public final class Door {
 
     /** @param url of what is asked for, as the client sees it */
     public CompletionStage<Entry> admit(Quote quote, Request request, String url, Offer offer) {
-        var wanted = refusals.wanted(quote, url);
+        var asked = new Asked(quote, request, url);
         return switch (offer) {
-            case Offer.None _ -> now(refusals.unpaid(wanted));
+            case Offer.None _ -> now(refusals.unpaid(wanted(asked)));
             case Offer.Unusable(var problem) -> now(new Entry.Refused(problem, null));
             case Offer.Window window -> {
                 var ceiling = window.session().ceiling();
-                yield hold(
-                        new Asked(quote, request, wanted),
-                        ceiling,
-                        refusals.terms().tokens().getFirst(),
-                        window.requestId(),
-                        null);
+                yield hold(asked, ceiling, refusals.terms().tokens().getFirst(), window.requestId(), null);
             }
-            case Offer.Voucher voucher -> byVoucher(new Asked(quote, request, wanted), voucher);
+            case Offer.Voucher voucher -> byVoucher(asked, voucher);
         };
     }
 
-    private record Asked(Quote quote, Request request, Refusals.Wanted wanted) {}
+    /** @param url of what is asked for, as the client sees it */
+    private record Asked(Quote quote, Request request, String url) {}
+
+    /** Put together only for those who have to be told. */
+    private Refusals.Wanted wanted(Asked asked) {
+        return refusals.wanted(asked.quote(), asked.url());
+    }
 
     private CompletionStage<Entry> byVoucher(Asked asked, Offer.Voucher offer) {
         var payment = offer.payload().payment();
         var token = refusals.terms().token(payment.config().token());
         if (token.isEmpty()) {
-            return now(refusals.failed("invalid_batch_settlement_evm_token_mismatch", asked.wanted()));
+            return now(refusals.failed("invalid_batch_settlement_evm_token_mismatch", wanted(asked)));
         }
         return switch (payment) {
-            case Payment.Refund _ -> now(refusals.failed(PaymentErrors.REFUND_PAYLOAD, asked.wanted()));
+            case Payment.Refund _ -> now(refusals.failed(PaymentErrors.REFUND_PAYLOAD, wanted(asked)));
             case Payment.VoucherPayment voucher -> checked(asked, offer, voucher, token.get(), null);
             case Payment.Deposit deposit -> byDeposit(asked, offer, deposit, token.get());
         };
@@ -101,13 +102,13 @@ public final class Door {
             Asked asked, Offer.Voucher offer, Payment.Deposit deposit, BillingToken token) {
         if (vouchers.check(deposit.config(), deposit.voucher(), deposit.signature(), Mode.STRICT)
                 instanceof VoucherAnswer.Invalid(var fault)) {
-            return now(refusals.invalid(fault, asked.wanted()));
+            return now(refusals.invalid(fault, wanted(asked)));
         }
         return deposits.bring(deposit).thenCompose(brought -> switch (brought) {
             case DepositDesk.Brought.In in -> checked(asked, offer, deposit, token, in.deposited());
-            case DepositDesk.Brought.Pending _ -> now(refusals.pending(asked.wanted()));
-            case DepositDesk.Brought.Failed(var error) -> now(refusals.failed(error, asked.wanted()));
-            case DepositDesk.Brought.Refused(var refusal) -> now(refusals.refused(refusal, asked.wanted(), null));
+            case DepositDesk.Brought.Pending _ -> now(refusals.pending(wanted(asked)));
+            case DepositDesk.Brought.Failed(var error) -> now(refusals.failed(error, wanted(asked)));
+            case DepositDesk.Brought.Refused(var refusal) -> now(refusals.refused(refusal, wanted(asked), null));
         });
     }
 
@@ -118,7 +119,7 @@ public final class Door {
             BillingToken token,
             Entry.@Nullable Deposited deposited) {
         return switch (vouchers.check(payment.config(), payment.voucher(), payment.signature(), Mode.STRICT)) {
-            case VoucherAnswer.Invalid(var fault) -> now(refusals.invalid(fault, asked.wanted()));
+            case VoucherAnswer.Invalid(var fault) -> now(refusals.invalid(fault, wanted(asked)));
             case VoucherAnswer.Accepted(var ceiling) -> {
                 var id = offer.requestId() == null ? derived(payment, asked.request()) : offer.requestId();
                 yield hold(asked, ceiling, token, id, deposited);
@@ -166,7 +167,7 @@ public final class Door {
                 var less = less(asked, ceiling, token, refusal, state);
                 yield less.isPresent()
                         ? hold(less.get(), ceiling, token, id, deposited)
-                        : now(refusals.refused(refusal, asked.wanted(), state));
+                        : now(refusals.refused(refusal, wanted(asked), state));
             }
         });
     }
@@ -184,7 +185,7 @@ public final class Door {
         var left = BigInteger.valueOf(Math.max(0, Math.min(underCeiling, state.left())));
         return asked.quote()
                 .within(left, token.decimals())
-                .map(quote -> new Asked(quote, asked.request(), asked.wanted()));
+                .map(quote -> new Asked(quote, asked.request(), asked.url()));
     }
 
     private ReceiptBody draft(Asked asked, Ceiling ceiling, String id, BigInteger most) {

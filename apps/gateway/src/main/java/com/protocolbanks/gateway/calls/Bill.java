@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.util.RawValue;
 
 /** One call's bill; written once, whatever becomes of the call. */
 final class Bill {
@@ -131,8 +133,13 @@ final class Bill {
                 deposit == null ? null : deposit.amount(),
                 charged,
                 snapshot(admitted.state(), spent),
-                receipt.map(ReceiptJson::write).orElse(null),
+                receipt.map(Bill::json).orElse(null),
                 head().orElse(null));
+    }
+
+    /** As it is written, and not to be read: for an answer. */
+    private static JsonNode json(UsageReceipt receipt) {
+        return JsonNodeFactory.instance.rawValueNode(new RawValue(ReceiptJson.text(receipt)));
     }
 
     Optional<? extends JsonNode> head() {

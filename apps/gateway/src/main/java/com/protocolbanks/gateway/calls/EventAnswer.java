@@ -204,7 +204,7 @@ final class EventAnswer implements Relay {
             return;
         }
         var comments = new StringBuilder(": receipt ")
-                .append(ReceiptJson.write(receipt.get()))
+                .append(ReceiptJson.text(receipt.get()))
                 .append("\n\n");
         call.bill()
                 .head()

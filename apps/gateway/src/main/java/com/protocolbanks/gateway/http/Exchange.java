@@ -54,6 +54,15 @@ public final class Exchange {
         return channel.eventLoop();
     }
 
+    /** Does this on {@link #loop}: now, if that is where it is asked for. */
+    public void run(Runnable task) {
+        if (loop().inEventLoop()) {
+            task.run();
+        } else {
+            loop().execute(task);
+        }
+    }
+
     /** Whether the client has gone away; what is sent then is dropped. */
     public boolean gone() {
         return !channel.isActive();

@@ -10,6 +10,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer implements AutoCloseable {
     private static final int LINE = 8 * 1024;
     private static final int LOW_WATER = 32 * 1024;
+    /** What is sent within a turn of the loop goes out together, unless it is so much. */
+    private static final int MANY_FLUSHES = 256;
+
     private static final int HIGH_WATER = 128 * 1024;
     private static final Duration DRAIN = Duration.ofSeconds(25);
 
@@ -67,6 +71,7 @@ public final class HttpServer implements AutoCloseable {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
         channel.pipeline()
+                .addLast(new FlushConsolidationHandler(MANY_FLUSHES, true))
                 .addLast(clock)
                 .addLast(new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(LINE)

@@ -6,12 +6,16 @@ import com.protocolbanks.gateway.http.Exchange;
 import com.protocolbanks.gateway.http.Handler;
 import com.protocolbanks.gateway.http.OpenExchanges;
 import com.protocolbanks.gateway.upstream.UpstreamFault;
+import com.protocolbanks.x402.receipts.Outcome;
 import com.protocolbanks.x402.receipts.ReceiptBody;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +25,12 @@ public final class Figures implements Watch, Handler {
     private static final String ROUTE = "route";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<Kind, Counters> charged = new ConcurrentHashMap<>();
+
+    private record Kind(String route, Outcome outcome) {}
+
+    /** Looked up once: the registry sorts and compares labels each time it is asked. */
+    private record Counters(Counter requests, Counter units) {}
 
     public Figures(OpenExchanges open) {
         Gauge.builder("gateway.requests.open", open, OpenExchanges::count).register(registry);
@@ -28,11 +38,9 @@ public final class Figures implements Watch, Handler {
 
     @Override
     public void settled(ReceiptBody body) {
-        String outcome = body.outcome().name().toLowerCase(Locale.ROOT);
-        registry.counter("gateway.requests.charged", ROUTE, body.route(), "outcome", outcome)
-                .increment();
-        registry.counter("gateway.charged.units", ROUTE, body.route())
-                .increment(body.charged().doubleValue());
+        var kind = charged.computeIfAbsent(new Kind(body.route(), body.outcome()), this::counters);
+        kind.requests().increment();
+        kind.units().increment(body.charged().doubleValue());
         if (body.shortfall().signum() > 0) {
             registry.counter("gateway.shortfall.units", ROUTE, body.route())
                     .increment(body.shortfall().doubleValue());
@@ -42,6 +50,13 @@ public final class Figures implements Watch, Handler {
                     body.route(),
                     body.shortfall());
         }
+    }
+
+    private Counters counters(Kind kind) {
+        var outcome = kind.outcome().name().toLowerCase(Locale.ROOT);
+        return new Counters(
+                registry.counter("gateway.requests.charged", ROUTE, kind.route(), "outcome", outcome),
+                registry.counter("gateway.charged.units", ROUTE, kind.route()));
     }
 
     @Override

@@ -108,7 +108,7 @@ public final class PricedRoute implements Handler {
         var offer = shared.offers().read(request, quote.demand().payment());
         shared.door()
                 .admit(quote, request, shared.publicUrl() + request.path(), offer)
-                .whenComplete((entry, fault) -> exchange.loop().execute(() -> {
+                .whenComplete((entry, fault) -> exchange.run(() -> {
                     if (fault != null) {
                         LOG.warn("a request could not be admitted", fault);
                         refuse(exchange, Problem.storeUnsure(), quote.demand().id());

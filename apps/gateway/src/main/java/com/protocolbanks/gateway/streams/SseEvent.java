@@ -12,16 +12,28 @@ import java.nio.charset.StandardCharsets;
 @SuppressWarnings("ArrayRecordComponent") // passed on, not compared
 public record SseEvent(byte[] raw, String name, String data) {
     static SseEvent of(byte[] raw) {
+        var text = new String(raw, StandardCharsets.UTF_8);
         var name = "";
-        var data = new StringBuilder();
-        for (String line : new String(raw, StandardCharsets.UTF_8).split("\r\n|\r|\n", -1)) {
-            if (line.startsWith("data:")) {
-                data.append(data.isEmpty() ? "" : "\n").append(value(line, 5));
-            } else if (line.startsWith("event:")) {
-                name = value(line, 6);
+        var data = "";
+        int end;
+        for (int at = 0; at < text.length(); at = end + 1) {
+            end = lineEnd(text, at);
+            if (text.startsWith("data:", at)) {
+                data = (data.isEmpty() ? "" : data + "\n") + value(text.substring(at, end), 5);
+            } else if (text.startsWith("event:", at)) {
+                name = value(text.substring(at, end), 6);
             }
         }
-        return new SseEvent(raw, name, data.toString());
+        return new SseEvent(raw, name, data);
+    }
+
+    /** Of the line feed or the carriage return; a pair of them ends a line and an empty one, which says nothing. */
+    private static int lineEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
     }
 
     private static String value(String line, int from) {

@@ -1,15 +1,16 @@
 package com.protocolbanks.gateway.streams;
 
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Takes a byte stream apart into events; lines end with a line feed, a carriage return, or both (WHATWG HTML, 9.2). */
 public final class SseSplitter {
     private static final int LONGEST = 4 * 1024 * 1024;
 
-    private final ByteArrayOutputStream event = new ByteArrayOutputStream();
+    private byte[] event = new byte[1024];
+    private int length;
     private boolean lineIsEmpty = true;
     private boolean afterReturn;
     private boolean complete;
@@ -26,17 +27,24 @@ public final class SseSplitter {
             if (complete && !(one == '\n' && afterReturn)) {
                 take(events);
             }
-            event.write(one);
+            append(one);
             see(one);
-            if (event.size() > LONGEST) {
-                throw new IllegalArgumentException("an event is longer than " + LONGEST + " bytes");
-            }
         }
         // After a carriage return the line feed of the pair may still come; it changes nothing and is not waited for.
         if (complete) {
             take(events);
         }
         return events;
+    }
+
+    private void append(byte one) {
+        if (length == LONGEST) {
+            throw new IllegalArgumentException("an event is longer than " + LONGEST + " bytes");
+        }
+        if (length == event.length) {
+            event = Arrays.copyOf(event, Math.min(LONGEST, 2 * length));
+        }
+        event[length++] = one;
     }
 
     private void see(byte one) {
@@ -47,7 +55,7 @@ public final class SseSplitter {
             return;
         }
         if (lineEnds) {
-            complete = complete || (lineIsEmpty && event.size() > 0);
+            complete = complete || (lineIsEmpty && length > 0);
             lineIsEmpty = true;
         } else {
             lineIsEmpty = false;
@@ -55,14 +63,14 @@ public final class SseSplitter {
     }
 
     private void take(List<SseEvent> events) {
-        events.add(SseEvent.of(event.toByteArray()));
-        event.reset();
+        events.add(SseEvent.of(rest()));
+        length = 0;
         complete = false;
         lineIsEmpty = true;
     }
 
     /** What came after the last event's end. */
     public byte[] rest() {
-        return event.toByteArray();
+        return Arrays.copyOf(event, length);
     }
 }

@@ -18,7 +18,12 @@ public record PriceBook(int version, String unit, List<RoutePrice> routes) {
     }
 
     public Optional<RoutePrice> route(String name) {
-        return routes.stream().filter(route -> route.route().equals(name)).findFirst();
+        for (var route : routes) {
+            if (route.route().equals(name)) {
+                return Optional.of(route);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The same prices under another version. */

@@ -23,6 +23,7 @@ public record RoutePrice(String route, Surface surface, Map<String, ModelPrice> 
 
     /** What that model costs; empty means that it is refused. */
     public Optional<ModelPrice> price(String model) {
-        return Optional.ofNullable(models.get(model)).or(() -> Optional.ofNullable(models.get(ANY)));
+        var own = models.get(model);
+        return Optional.ofNullable(own == null ? models.get(ANY) : own);
     }
 }

@@ -25,16 +25,20 @@ public final class UsageStream {
     /** The metering store's epoch and run: {@code <epoch>:<run_id>}. */
     public static final String EPOCH = "pb:epoch";
 
+    private static final List<String> NAMES = IntStream.range(0, SHARDS)
+            .mapToObj(number -> String.format(Locale.ROOT, "%02x", number))
+            .toList();
+
     private UsageStream() {}
 
     /** The shard of a session key: {@code 00} to {@code 0f}, by the first byte of its address. */
     public static String shard(Address sessionKey) {
-        return name(sessionKey.bytes()[0] & (SHARDS - 1));
+        return NAMES.get(sessionKey.bytes()[0] & (SHARDS - 1));
     }
 
     /** All shards. */
     public static List<String> shards() {
-        return IntStream.range(0, SHARDS).mapToObj(UsageStream::name).toList();
+        return NAMES;
     }
 
     /** The key of a shard's stream. */
@@ -50,9 +54,5 @@ public final class UsageStream {
     /** Where the answer to a deposit is left for an hour. */
     public static String depositAnswer(String requestId) {
         return "pb:deposit:" + requestId;
-    }
-
-    private static String name(int number) {
-        return String.format(Locale.ROOT, "%02x", number);
     }
 }

@@ -20,16 +20,26 @@ final class EntryJson {
     private EntryJson() {}
 
     static byte[] write(Entry entry) {
-        ObjectNode json = JSON.createObjectNode().put("k", entry.key().lower());
-        switch (entry) {
-            case Entry.Promised(var _, var amount, var proof) -> {
-                json.put("t", "promised").put("a", Long.toString(amount));
-                json.put("g", Bytes.hex(proof.signature().bytes())).set("f", PaymentJson.config(proof.config()));
-            }
-            case Entry.Charged(var _, var receipt) -> json.put("t", "charged").set("r", ReceiptJson.write(receipt));
-            case Entry.Due(var _, var body) -> json.put("t", "due").set("b", ReceiptJson.write(body));
-        }
-        return json.toString().getBytes(StandardCharsets.UTF_8);
+        var json = switch (entry) {
+            case Entry.Promised promised -> promised(promised).toString();
+            case Entry.Charged(var key, var receipt) -> text(key, "charged", "r", ReceiptJson.text(receipt));
+            case Entry.Due(var key, var body) -> text(key, "due", "b", ReceiptJson.text(body));
+        };
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode promised(Entry.Promised promised) {
+        var json = JSON.createObjectNode()
+                .put("k", promised.key().lower())
+                .put("t", "promised")
+                .put("a", Long.toString(promised.amount()))
+                .put("g", Bytes.hex(promised.proof().signature().bytes()));
+        json.set("f", PaymentJson.config(promised.proof().config()));
+        return json;
+    }
+
+    private static String text(Address key, String kind, String name, String content) {
+        return "{\"k\":\"" + key.lower() + "\",\"t\":\"" + kind + "\",\"" + name + "\":" + content + "}";
     }
 
     /** @throws IllegalArgumentException for anything that {@link #write} does not write */

@@ -11,6 +11,7 @@ import com.protocolbanks.metering.epochs.StoreEpoch;
 import com.protocolbanks.metering.keys.KeyStore;
 import com.protocolbanks.metering.log.UsageLog;
 import com.protocolbanks.redis.RedisConnection;
+import com.protocolbanks.redis.ScriptRunner;
 import com.protocolbanks.x402.receipts.ReceiptBody;
 import java.time.Clock;
 import java.util.HashMap;
@@ -50,12 +51,12 @@ public final class Metering implements AutoCloseable {
      */
     public record Gateway(String id, UsageLog log, Epochs epochs) {}
 
-    private Metering(RedisConnection redis, Sources sources, Gateway gateway, Clock clock) {
+    private Metering(RedisConnection redis, ScriptRunner scripts, Sources sources, Gateway gateway, Clock clock) {
         var open = new OpenRequests();
         adoptDue(gateway.log(), open);
         var replay = new LogReplay(new LogReplay.Own(gateway.id(), gateway.log(), open), redis, sources, clock);
         epoch = new StoreEpoch(redis, gateway.epochs(), replay);
-        store = new MeterStore(redis, epoch);
+        store = new MeterStore(scripts, epoch);
         keys = new KeyStore(store, sources.keys(), sources.chain(), blocking);
         meter = new UsageMeter(store, keys, gateway.log(), open, clock);
         expiry = new Expiry(store, meter, clock);
@@ -65,7 +66,13 @@ public final class Metering implements AutoCloseable {
 
     /** Begins to watch the store; until it is known to be whole, everything is refused as {@code STORE_UNSURE}. The gateway must be registered. */
     public static Metering open(RedisConnection redis, Sources sources, Gateway gateway, Clock clock) {
-        var metering = new Metering(redis, sources, gateway, clock);
+        return open(redis, redis, sources, gateway, clock);
+    }
+
+    /** The same with another way to the same Redis for what is done for each request. */
+    public static Metering open(
+            RedisConnection redis, ScriptRunner scripts, Sources sources, Gateway gateway, Clock clock) {
+        var metering = new Metering(redis, scripts, sources, gateway, clock);
         metering.epoch.start();
         metering.upkeep.start();
         return metering;

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -35,6 +37,11 @@ public final class Sessions {
     private static final int FIELDS = ID + Address.LENGTH + Hash32.LENGTH + Long.BYTES + Long.BYTES;
     private static final int SHORTEST_SECRET = 32;
 
+    /** Sessions whose token was found good, and secrets that were derived; more are found out again. */
+    private static final int REMEMBERED = 20_000;
+
+    private final Map<String, Session> known = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> derived = new ConcurrentHashMap<>();
     private final SecretKeySpec tokens;
     private final SecretKeySpec secrets;
     private final RandomGenerator random;
@@ -78,6 +85,15 @@ public final class Sessions {
 
     /** The session of a token that is ours and not over. */
     public Optional<Session> verify(String token) {
+        var before = known.get(token);
+        var session = before == null ? read(token) : Optional.of(before);
+        if (before == null && session.isPresent()) {
+            put(known, token, session.get());
+        }
+        return session.filter(one -> clock.instant().isBefore(one.expiresAt()));
+    }
+
+    private Optional<Session> read(String token) {
         int dot = token.indexOf('.');
         if (!token.startsWith(PREFIX) || dot < 0) {
             return Optional.empty();
@@ -87,7 +103,14 @@ public final class Sessions {
         if (fields == null || mac == null || !MessageDigest.isEqual(mac, mac(tokens, fields))) {
             return Optional.empty();
         }
-        return session(fields).filter(one -> clock.instant().isBefore(one.expiresAt()));
+        return session(fields);
+    }
+
+    private static <T> void put(Map<String, T> map, String name, T value) {
+        if (map.size() >= REMEMBERED) {
+            map.clear();
+        }
+        map.put(name, value);
     }
 
     /** @param mac what came in {@link WindowRequest#SIGNATURE} */
@@ -104,7 +127,13 @@ public final class Sessions {
     }
 
     private byte[] secretOf(Session session) {
-        return mac(secrets, session.id().getBytes(StandardCharsets.US_ASCII));
+        var before = derived.get(session.id());
+        if (before != null) {
+            return before;
+        }
+        var secret = mac(secrets, session.id().getBytes(StandardCharsets.US_ASCII));
+        put(derived, session.id(), secret);
+        return secret;
     }
 
     private static byte[] fields(Session session) {

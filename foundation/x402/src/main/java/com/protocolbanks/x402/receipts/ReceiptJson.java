@@ -4,6 +4,7 @@ import com.protocolbanks.evm.Hash32;
 import java.math.BigInteger;
 import java.time.Instant;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Receipts as JSON: amounts are decimal digits in texts, digests 0x and hex, times milliseconds of Unix time. */
 public final class ReceiptJson {
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** Characters of a usual receipt. */
+    private static final int SIZE = 768;
 
     private ReceiptJson() {}
 
@@ -42,6 +45,46 @@ public final class ReceiptJson {
                 .put("charged", body.charged().toString())
                 .put("shortfall", body.shortfall().toString())
                 .put("outcome", body.outcome().name());
+    }
+
+    /** The text of {@link #write(UsageReceipt)}, for those who write many. */
+    public static String text(UsageReceipt receipt) {
+        var json = new StringBuilder(SIZE).append("{\"seq\":").append(receipt.seq());
+        quoted(json, "spent", receipt.spent().toString());
+        return text(json.append(",\"body\":"), receipt.body()).append('}').toString();
+    }
+
+    /** The text of {@link #write(ReceiptBody)}. */
+    public static String text(ReceiptBody body) {
+        return text(new StringBuilder(SIZE), body).toString();
+    }
+
+    private static StringBuilder text(StringBuilder json, ReceiptBody body) {
+        json.append("{\"channelId\":\"").append(body.channelId().hex()).append('"');
+        quoted(json, "requestId", body.requestId());
+        json.append(",\"at\":").append(body.at().toEpochMilli());
+        quoted(json, "route", body.route());
+        quoted(json, "model", body.model());
+        quoted(json, "requestDigest", body.requestDigest().hex());
+        quoted(json, "responseDigest", body.responseDigest().hex());
+        var usage = body.usage();
+        json.append(",\"usage\":{\"inputTokens\":").append(usage.inputTokens());
+        json.append(",\"cachedTokens\":").append(usage.cachedTokens());
+        json.append(",\"outputTokens\":").append(usage.outputTokens());
+        json.append(",\"reasoningTokens\":").append(usage.reasoningTokens());
+        json.append(",\"units\":").append(usage.units());
+        json.append("},\"priceVersion\":").append(body.priceVersion());
+        quoted(json, "held", body.held().toString());
+        quoted(json, "charged", body.charged().toString());
+        quoted(json, "shortfall", body.shortfall().toString());
+        quoted(json, "outcome", body.outcome().name());
+        return json.append('}');
+    }
+
+    private static void quoted(StringBuilder json, String name, String value) {
+        json.append(",\"").append(name).append("\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(value, json);
+        json.append('"');
     }
 
     /** @throws IllegalArgumentException for anything but a receipt */

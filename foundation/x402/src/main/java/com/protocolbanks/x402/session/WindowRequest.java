@@ -29,9 +29,19 @@ public record WindowRequest(String method, String path, Hash32 bodySha256, Strin
 
     /** @throws IllegalArgumentException for an id of another form */
     public WindowRequest {
-        if (!requestId.matches("[A-Za-z0-9_-]{16,64}")) {
+        if (requestId.length() < 16
+                || requestId.length() > 64
+                || !requestId.chars().allMatch(WindowRequest::isAllowed)) {
             throw new IllegalArgumentException("a request id is 16 to 64 of A-Z a-z 0-9 _ -");
         }
+    }
+
+    private static boolean isAllowed(int letter) {
+        return letter >= 'a' && letter <= 'z'
+                || letter >= 'A' && letter <= 'Z'
+                || letter >= '0' && letter <= '9'
+                || letter == '_'
+                || letter == '-';
     }
 
     /** What is authenticated: method, path, hex of the body's hash, id and time, each but the last followed by a line feed. */

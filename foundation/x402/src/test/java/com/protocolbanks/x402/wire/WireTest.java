@@ -137,6 +137,8 @@ class WireTest {
         var receipt = new UsageReceipt(7, BigInteger.valueOf(99), body);
 
         assertThat(ReceiptJson.receipt(ReceiptJson.write(receipt))).isEqualTo(receipt);
+        assertThat(ReceiptJson.text(receipt))
+                .isEqualTo(ReceiptJson.write(receipt).toString());
         assertThat(ReceiptJson.body(ReceiptJson.write(body)).digest()).isEqualTo(body.digest());
     }
 

@@ -7,6 +7,7 @@ import com.protocolbanks.pb.machine.CpuQuota;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -103,6 +104,7 @@ public final class AuthorizeBench implements Callable<Integer> {
                         Audit.of(
                                 ground::charges,
                                 Wrk.CONNECTIONS,
+                                gateway::processorTime,
                                 () -> wrk.run(
                                         gateway.url().getPort(),
                                         fresh(ground, session.authorizations(file, requests())))));
@@ -111,15 +113,17 @@ public final class AuthorizeBench implements Callable<Integer> {
                         Audit.of(
                                 ground::peersCharges,
                                 Wrk.CONNECTIONS,
+                                nginx::processorTime,
                                 () -> wrk.run(nginx.port(), fresh(ground, peers(file, "/authorize")))))
                 .with(
                         LuaPeer.SAME,
                         Audit.of(
                                 ground::charges,
                                 Wrk.CONNECTIONS,
+                                nginx::processorTime,
                                 () -> wrk.run(nginx.port(), fresh(ground, peers(file, "/same"))))));
         if (Tools.missing("redis-benchmark").isEmpty()) {
-            contest.with(LIMIT, Audit.of(ground::charges, 0, () -> {
+            contest.with(LIMIT, Audit.of(ground::charges, 0, () -> Duration.ZERO, () -> {
                 ground.forget();
                 return script.measure(ground.redisPort(), requests() / 4);
             }));

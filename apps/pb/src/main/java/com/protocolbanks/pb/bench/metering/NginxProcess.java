@@ -6,10 +6,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** An nginx of this benchmark's own, with a configuration that lies beside this class. */
 final class NginxProcess implements AutoCloseable {
@@ -95,6 +97,13 @@ final class NginxProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Of its processors so far, all its processes together. */
+    Duration processorTime() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     @Override

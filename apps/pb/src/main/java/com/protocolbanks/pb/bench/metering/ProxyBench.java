@@ -169,7 +169,7 @@ public final class ProxyBench implements Callable<Integer> {
         Turns turns(String model) {
             var wrk = new Wrk(lua, seconds);
             return new Turns()
-                    .with(OURS, Audit.of(ground::charges, Wrk.CONNECTIONS, () -> {
+                    .with(OURS, Audit.of(ground::charges, Wrk.CONNECTIONS, gateway::processorTime, () -> {
                         ground.forget();
                         return wrk.run(gateway.url().getPort(), session.chats(file, requests(), model));
                     }))
@@ -178,6 +178,7 @@ public final class ProxyBench implements Callable<Integer> {
                             Audit.of(
                                     ground::peersCharges,
                                     Wrk.CONNECTIONS,
+                                    peer::processorTime,
                                     () -> wrk.run(peer.port(), RequestFile.write(file, requests(), direct(model)))))
                     .with(LIMIT, () -> wrk.run(provider.port(), RequestFile.write(file, requests(), direct(model))));
         }
@@ -185,14 +186,18 @@ public final class ProxyBench implements Callable<Integer> {
         Turns steady() {
             var load = new SteadyLoad(rate, seconds);
             return new Turns()
-                    .with(OURS, Audit.of(ground::charges, 0, () -> {
+                    .with(OURS, Audit.of(ground::charges, 0, gateway::processorTime, () -> {
                         ground.forget();
                         return load.run(
                                 gateway.url().getPort(), session.requests("POST", PATH, SignedRequests.chat("whole")));
                     }))
                     .with(
                             LuaPeer.SMALL,
-                            Audit.of(ground::peersCharges, 0, () -> load.run(peer.port(), direct("whole"))))
+                            Audit.of(
+                                    ground::peersCharges,
+                                    0,
+                                    peer::processorTime,
+                                    () -> load.run(peer.port(), direct("whole"))))
                     .with(LIMIT, () -> load.run(provider.port(), direct("whole")));
         }
 

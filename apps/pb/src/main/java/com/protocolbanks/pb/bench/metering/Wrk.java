@@ -40,6 +40,8 @@ final class Wrk {
                         "-c" + CONNECTIONS,
                         "-d" + seconds + "s",
                         "--latency",
+                        "--timeout",
+                        "10s",
                         "-s",
                         script.toString(),
                         "http://127.0.0.1:" + port,

@@ -35,7 +35,8 @@ public final class Report {
         text.append("**").append(title).append("**\n\n");
         text.append("| | ")
                 .append(what)
-                .append(" | single turns | p50, ms | p99, ms | ours : this |\n|---|---|---|---|---|---|\n");
+                .append(
+                        " | single turns | p50, ms | p99, ms | processor, µs each | ours : this |\n|---|---|---|---|---|---|---|\n");
         for (var one : turns.names()) {
             row(title, turns, one, ours);
         }
@@ -47,18 +48,20 @@ public final class Report {
         double perSecond = turns.median(one, Sample::perSecond);
         double p50 = turns.median(one, Sample::p50);
         double p99 = turns.median(one, Sample::p99);
+        double processor = turns.median(one, Sample::processorMicros);
         double ratio = turns.ratio(ours, one);
         var singles = turns.of(one).stream()
                 .map(sample -> String.format(Locale.ROOT, "%,.0f", sample.perSecond()))
                 .toList();
         text.append(String.format(
                 Locale.ROOT,
-                "| %s | %,.0f | %s | %s | %s | %.2f |%n",
+                "| %s | %,.0f | %s | %s | %s | %s | %.2f |%n",
                 one,
                 perSecond,
                 String.join(" ", singles),
-                p50 == 0 ? "" : String.format(Locale.ROOT, "%.2f", p50),
-                p99 == 0 ? "" : String.format(Locale.ROOT, "%.2f", p99),
+                known(p50),
+                known(p99),
+                known(processor),
                 ratio));
         var figures = json.addObject()
                 .put("table", title)
@@ -66,12 +69,17 @@ public final class Report {
                 .put("perSecond", perSecond)
                 .put("p50Millis", p50)
                 .put("p99Millis", p99)
+                .put("processorMicros", processor)
                 .put("oursToThis", ratio)
                 .put("wrong", turns.wrong(one));
         turns.of(one).forEach(sample -> figures.withArray("turns").add(sample.perSecond()));
         if (turns.wrong(one) > 0) {
             wrong.add(turns.wrong(one) + " answers of " + one + " (" + title + ") were not the expected ones");
         }
+    }
+
+    private static String known(double figure) {
+        return figure == 0 ? "" : String.format(Locale.ROOT, "%.2f", figure);
     }
 
     /** A single figure. */

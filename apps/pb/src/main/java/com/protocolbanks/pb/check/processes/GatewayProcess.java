@@ -104,6 +104,11 @@ public final class GatewayProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + config.serving().port());
     }
 
+    /** Of its processor so far. */
+    public Duration processorTime() {
+        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** Whether it serves: it is up, and knows its store to be whole. */
     public boolean isReady() {
         try {
