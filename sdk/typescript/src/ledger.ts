@@ -131,7 +131,13 @@ export class ReceiptLedger {
     if (asked !== undefined && asked !== body.requestDigest) {
       this.#found({ kind: 'altered', seq, what: 'request' });
     }
-    this.answered(body.requestId, body.responseDigest);
+    if (body.outcome === 'EXPIRED' && BigInt(body.responseDigest) === 0n) {
+      // nobody saw the request's end, as its gateway was gone: the receipt is no statement about the answer
+      this.#answered.delete(body.requestId);
+      this.#asked.delete(body.requestId);
+    } else {
+      this.answered(body.requestId, body.responseDigest);
+    }
   }
 
   #fold(): void {

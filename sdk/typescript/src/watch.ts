@@ -17,6 +17,7 @@ export interface Witness {
 
 const NEWLINE = 0x0a;
 const EXTENDED = '/mcp';
+const ANSWER_GONE = 'PB-Answer-Gone';
 const RECEIPT_COMMENT = ': receipt ';
 const HEAD_COMMENT = ': head ';
 
@@ -32,8 +33,10 @@ export function sha256(bytes: Uint8Array): Hex {
  */
 export function watch(answer: Response, path: string, witness: Witness): Response {
   fromHeader(answer.headers.get('PAYMENT-RESPONSE'), witness);
+  // what was paid for is kept no longer: this is not it
+  const compared = path !== EXTENDED && !answer.headers.has(ANSWER_GONE);
   if (answer.body === null) {
-    if (path !== EXTENDED) {
+    if (compared) {
       witness.delivered(sha256(new Uint8Array()));
     }
     witness.ended();
@@ -47,7 +50,7 @@ export function watch(answer: Response, path: string, witness: Witness): Respons
       try {
         const { done, value } = await reader.read();
         if (done) {
-          if (path !== EXTENDED) {
+          if (compared) {
             witness.delivered(content.digest());
           }
           witness.ended();

@@ -22,8 +22,8 @@ import com.protocolbanks.gateway.stores.SeenCountries;
 import com.protocolbanks.gateway.stores.StoredReceipts;
 import com.protocolbanks.gateway.stores.StreamDeposits;
 import com.protocolbanks.gateway.upstream.Patience;
-import com.protocolbanks.metering.epochs.Sources;
 import com.protocolbanks.metering.keys.KeySource;
+import com.protocolbanks.metering.keys.Sources;
 import com.protocolbanks.metering.keys.StolenKeys;
 import com.protocolbanks.metering.log.Durability;
 import com.protocolbanks.metering.log.UsageLog;
@@ -93,7 +93,7 @@ public final class GatewayApp implements AutoCloseable {
         var scripts = opened(LoopScripts.open(config.stores().redisUrl(), loops.group(), loops.socket()));
         var gateways = registered(config, database, receiptKey);
         var sources = new Sources(
-                KeySource.of(new KeyBook(database), new Channels(database)),
+                KeySource.of(new KeyBook(database), new Channels(database), new ReceiptChains(database)),
                 new ChainChannels(chain, deployment.domain().contract()),
                 deployment.domain());
         var metering = metering(config, redis, scripts, new Billing(sources, gateways));
@@ -158,7 +158,8 @@ public final class GatewayApp implements AutoCloseable {
         var keys = new KeyBook(stores.database());
         var domain = stores.sources().domain();
         var heads = new NewestHeads(new ReceiptHeads(
-                stores.metering().store(),
+                new ReceiptHeads.Ground(
+                        stores.metering().store(), stores.metering().witness()),
                 chains::upTo,
                 new ReceiptHeads.Signing(stores.receiptKey(), new HeadDomain(domain.chainId(), domain.contract())),
                 blocking,
@@ -177,7 +178,12 @@ public final class GatewayApp implements AutoCloseable {
                         clock),
                 heads,
                 new RedisReplies(stores.scripts()),
-                new StoredReceipts(chains, stores.redis(), blocking, clock),
+                new StoredReceipts(
+                        chains,
+                        new StoredReceipts.Fresh(
+                                stores.redis(), stores.metering().witness()),
+                        blocking,
+                        clock),
                 new SeenCountries(countryHeader, new KeyCountries(stores.database(), clock)::note, blocking),
                 () -> stores.metering().waitsFor().isEmpty());
     }

@@ -26,16 +26,17 @@ import com.protocolbanks.gateway.upstream.Patience;
 import com.protocolbanks.gateway.upstream.Target;
 import com.protocolbanks.gateway.upstream.Upstreams;
 import com.protocolbanks.metering.ChannelState;
-import com.protocolbanks.metering.Journal;
-import com.protocolbanks.metering.MeterStore;
-import com.protocolbanks.metering.MeterStore.Mark;
 import com.protocolbanks.metering.OpenRequests;
 import com.protocolbanks.metering.UsageMeter;
+import com.protocolbanks.metering.Witness;
 import com.protocolbanks.metering.keys.ChannelSource.OnChain;
 import com.protocolbanks.metering.keys.KeySource.Kept;
 import com.protocolbanks.metering.keys.KeyStore;
+import com.protocolbanks.metering.keys.Sources;
 import com.protocolbanks.metering.keys.StolenKeys;
 import com.protocolbanks.metering.sessions.Sessions;
+import com.protocolbanks.metering.store.MeterStore;
+import com.protocolbanks.metering.store.MeterStore.Mark;
 import com.protocolbanks.metering.vouchers.VoucherCheck;
 import com.protocolbanks.redis.LoopScripts;
 import com.protocolbanks.redis.RedisScript;
@@ -110,12 +111,12 @@ final class GatewayBench implements AutoCloseable {
 
     private UsageMeter newMeter() {
         var store = new MeterStore(scripts, new FixedEpoch(mark));
-        var keys = new KeyStore(
-                store,
-                key -> Optional.ofNullable(kept.get(key)),
-                channelId -> Optional.ofNullable(chain.get(channelId)),
-                Executors.newVirtualThreadPerTaskExecutor());
-        return new UsageMeter(store, keys, new NoJournal(), new OpenRequests(), Clock.systemUTC());
+        var sources = new Sources(new BenchKeys(kept), channelId -> Optional.ofNullable(chain.get(channelId)), DOMAIN);
+        var keys = new KeyStore(store, sources, Executors.newVirtualThreadPerTaskExecutor(), Clock.systemUTC());
+        var journal = new BenchKeys.NoJournal();
+        var witness = new Witness(store, journal);
+        return new UsageMeter(
+                store, keys, new UsageMeter.Memory(journal, witness, new OpenRequests()), Clock.systemUTC());
     }
 
     /** One more gateway; the agents' requests go to {@link #url}. */
@@ -316,23 +317,6 @@ final class GatewayBench implements AutoCloseable {
         @Override
         public CompletionStage<Optional<ObjectNode>> now(Address key, Hash32 channelId) {
             return CompletableFuture.completedFuture(Optional.empty());
-        }
-    }
-
-    private record NoJournal() implements Journal {
-        @Override
-        public CompletionStage<Void> append(Entry entry) {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public CompletionStage<Void> appendCharge(Entry entry) {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public boolean isWritable() {
-            return true;
         }
     }
 

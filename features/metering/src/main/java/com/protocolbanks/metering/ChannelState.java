@@ -1,7 +1,9 @@
 package com.protocolbanks.metering;
 
+import com.protocolbanks.evm.Bytes;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.signature.Signature;
+import com.protocolbanks.metering.store.Answer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,27 @@ public record ChannelState(
         boolean frozen,
         long withdrawRequestedAt,
         long refundNonce) {
+
+    /** Reads it from an answer, in the order in which the scripts say it behind their word. */
+    static ChannelState of(Hash32 channelId, Answer answer) {
+        String signature = answer.parts().get(7) == null ? "" : answer.text(7);
+        return new ChannelState(
+                channelId,
+                answer.number(1),
+                answer.number(2),
+                answer.number(3),
+                answer.number(4),
+                answer.number(5),
+                answer.number(6),
+                signature.isEmpty() ? null : Signature.of(Bytes.parse(signature)),
+                answer.number(8),
+                answer.number(9),
+                answer.number(10),
+                Instant.ofEpochSecond(answer.number(11)),
+                answer.number(12) != 0,
+                answer.number(13),
+                answer.number(14));
+    }
 
     /** What the key may still begin to spend on this channel without a new voucher or deposit. */
     public long left() {

@@ -26,8 +26,17 @@ public interface Journal {
     /** Completes when the entry is on disk. */
     CompletionStage<Void> append(Entry entry);
 
-    /** Completes when the entry is as safe as a charge must be before its answer is delivered. */
-    CompletionStage<Void> appendCharge(Entry entry);
+    /**
+     * Completes when the charge is as safe as it must be before anybody is told of it: in the log at least, so that the end
+     * of this process does not take it back.
+     *
+     * @param epoch of the store that made it
+     * @return fails with {@link Witness.NotWitnessed} when a later store is being filled from this log already: whether that one has the charge is not known
+     */
+    CompletionStage<Void> appendCharge(Entry.Charged charge, long epoch);
+
+    /** Completes when everything appended before is as safe as a charge must be. */
+    CompletionStage<Void> written();
 
     /** Whether what is appended can be kept; while it cannot, nothing new is admitted. */
     boolean isWritable();

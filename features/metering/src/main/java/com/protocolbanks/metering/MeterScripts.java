@@ -14,6 +14,7 @@ final class MeterScripts {
     static final RedisScript<List<@Nullable Object>> RELEASE = of("mark", "once", "unhold", "release");
     static final RedisScript<List<@Nullable Object>> PROGRESS = of("mark", "once", "progress");
     static final RedisScript<List<@Nullable Object>> OUTCOME = of("mark", "once", "outcome");
+    static final RedisScript<List<@Nullable Object>> BEHIND = of("behind");
     static final RedisScript<List<@Nullable Object>> STATE = of("mark", "read", "state");
 
     private MeterScripts() {}

@@ -3,15 +3,20 @@ package com.protocolbanks.metering;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.x402.receipts.ReceiptBody;
+import com.protocolbanks.x402.receipts.UsageReceipt;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What this gateway has admitted and not yet settled; after a loss of Redis it is held again. */
 public final class OpenRequests {
     private final Map<Id, Running> running = new ConcurrentHashMap<>();
     private final Map<Id, Due> due = new ConcurrentHashMap<>();
+    private final Map<Id, CompletableFuture<UsageReceipt>> awaited = new ConcurrentHashMap<>();
+
+    private long fence;
 
     private record Id(Hash32 channelId, String requestId) {}
 
@@ -21,8 +26,21 @@ public final class OpenRequests {
     /** A request whose settlement the store has not confirmed. */
     public record Due(Address key, ReceiptBody body) {}
 
-    void admitted(HoldRequest request) {
+    /**
+     * @param epoch of the store that holds it
+     * @return false when a later store is being filled with {@link #running} already: that one does not hold it
+     */
+    synchronized boolean admitted(HoldRequest request, long epoch) {
+        if (epoch < fence) {
+            return false;
+        }
         noted(new Running(request.ceiling().key(), request.draft(), request.deadline()));
+        return true;
+    }
+
+    /** Ends admissions by stores before that epoch. */
+    public synchronized void fence(long epoch) {
+        fence = Math.max(fence, epoch);
     }
 
     void noted(Running request) {
@@ -39,10 +57,33 @@ public final class OpenRequests {
         due.put(id(settlement.body()), settlement);
     }
 
+    /** Completes when the request is settled, however late. */
+    CompletableFuture<UsageReceipt> settlementOf(ReceiptBody body) {
+        return awaited.computeIfAbsent(id(body), _ -> new CompletableFuture<>());
+    }
+
+    void settled(UsageReceipt receipt) {
+        var body = receipt.body();
+        ended(body.channelId(), body.requestId());
+        var waiting = awaited.remove(id(body));
+        if (waiting != null) {
+            waiting.complete(receipt);
+        }
+    }
+
     void ended(Hash32 channelId, String requestId) {
         var id = new Id(channelId, requestId);
         due.remove(id);
         running.remove(id);
+    }
+
+    /** It is settled by nobody, or nobody waits for that any more. */
+    void givenUp(ReceiptBody body, Throwable why) {
+        ended(body.channelId(), body.requestId());
+        var waiting = awaited.remove(id(body));
+        if (waiting != null) {
+            waiting.completeExceptionally(why);
+        }
     }
 
     private static Id id(ReceiptBody body) {

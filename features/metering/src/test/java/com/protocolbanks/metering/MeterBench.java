@@ -1,5 +1,6 @@
 package com.protocolbanks.metering;
 
+import com.protocolbanks.billing.channels.KnownChannel;
 import com.protocolbanks.billing.keys.BillingToken;
 import com.protocolbanks.billing.keys.FreezeReason;
 import com.protocolbanks.billing.keys.SessionKey;
@@ -9,11 +10,14 @@ import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.fixtures.RealRedis;
 import com.protocolbanks.fixtures.SettableClock;
-import com.protocolbanks.metering.MeterStore.Mark;
-import com.protocolbanks.metering.epochs.Sources;
 import com.protocolbanks.metering.keys.ChannelSource.OnChain;
+import com.protocolbanks.metering.keys.KeySource;
 import com.protocolbanks.metering.keys.KeySource.Kept;
 import com.protocolbanks.metering.keys.KeyStore;
+import com.protocolbanks.metering.keys.Sources;
+import com.protocolbanks.metering.store.MeterStore;
+import com.protocolbanks.metering.store.MeterStore.Mark;
+import com.protocolbanks.metering.store.ShardKeys;
 import com.protocolbanks.redis.RedisConnection;
 import com.protocolbanks.redis.RedisScript;
 import com.protocolbanks.x402.ChannelConfig;
@@ -29,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,6 +42,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One meter on a real Redis, with keys and channels that a test makes up. */
@@ -53,11 +59,15 @@ public final class MeterBench {
     public final List<Journal.Entry> journal = Collections.synchronizedList(new ArrayList<>());
     public final Map<Address, Kept> kept = new ConcurrentHashMap<>();
     public final Map<Hash32, OnChain> chain = new ConcurrentHashMap<>();
-    public final Sources sources = new Sources(
-            key -> Optional.ofNullable(kept.get(key)), channelId -> Optional.ofNullable(chain.get(channelId)), DOMAIN);
+    /** Receipts that Postgres has. */
+    public final List<UsageReceipt> receipts = Collections.synchronizedList(new ArrayList<>());
+
+    public final Sources sources =
+            new Sources(new Books(), channelId -> Optional.ofNullable(chain.get(channelId)), DOMAIN);
     public final RedisConnection redis;
     public final Mark mark;
     public final MeterStore store;
+    public final Witness witness;
     public final UsageMeter meter;
 
     /** A store that is known to be whole. */
@@ -70,11 +80,11 @@ public final class MeterBench {
         mark = new Mark(1, now(redis.runId()).orThrow());
         mark(mark);
         store = new MeterStore(redis, new FixedEpoch(mark));
+        witness = new Witness(store, new Noted());
         meter = new UsageMeter(
                 store,
-                new KeyStore(store, sources.keys(), sources.chain(), Executors.newVirtualThreadPerTaskExecutor()),
-                new Noted(),
-                new OpenRequests(),
+                new KeyStore(store, sources, Executors.newVirtualThreadPerTaskExecutor(), clock),
+                new UsageMeter.Memory(new Noted(), witness, new OpenRequests()),
                 clock);
     }
 
@@ -105,6 +115,41 @@ public final class MeterBench {
         public void doubt() {}
     }
 
+    /** Keys, channels and receipts that Postgres has. */
+    private final class Books implements KeySource {
+        @Override
+        public Optional<Kept> find(Address key) {
+            return Optional.ofNullable(kept.get(key));
+        }
+
+        @Override
+        public Optional<Address> keyOf(Hash32 channelId) {
+            return kept.values().stream()
+                    .flatMap(one -> one.channels().stream())
+                    .filter(channel -> channel.channelId().equals(channelId))
+                    .map(channel -> channel.config().payerAuthorizer())
+                    .findFirst();
+        }
+
+        @Override
+        public List<UsageReceipt> beyond(KnownChannel channel) {
+            return receipts.stream()
+                    .filter(one -> one.body().channelId().equals(channel.channelId()) && one.seq() > channel.seq())
+                    .toList();
+        }
+
+        @Override
+        public void since(SessionKey key, Instant from, Consumer<List<UsageReceipt>> reader) {
+            var channels = Objects.requireNonNull(kept.get(key.publicKey())).channels().stream()
+                    .map(KnownChannel::channelId)
+                    .toList();
+            reader.accept(receipts.stream()
+                    .filter(one -> channels.contains(one.body().channelId())
+                            && !one.body().at().isBefore(from))
+                    .toList());
+        }
+    }
+
     private final class Noted implements Journal {
         @Override
         public CompletionStage<Void> append(Entry entry) {
@@ -113,8 +158,13 @@ public final class MeterBench {
         }
 
         @Override
-        public CompletionStage<Void> appendCharge(Entry entry) {
-            return append(entry);
+        public CompletionStage<Void> appendCharge(Entry.Charged charge, long epoch) {
+            return append(charge);
+        }
+
+        @Override
+        public CompletionStage<Void> written() {
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override

@@ -9,6 +9,7 @@ import com.protocolbanks.billing.keys.SessionKey;
 import com.protocolbanks.fixtures.RealRedis;
 import com.protocolbanks.metering.keys.KeyPublisher;
 import com.protocolbanks.metering.keys.KeySource.Kept;
+import com.protocolbanks.metering.store.MeterStore;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;

@@ -85,6 +85,17 @@ public final class JobStream implements AutoCloseable {
                         commands.xreadgroup(Consumer.from(group, consumer), how, StreamOffset.lastConsumed(stream)))));
     }
 
+    /** Up to {@code max} jobs that were handed out to this worker and are not finished, the oldest first. */
+    public RedisReply<List<Job>> readAgain(int max) {
+        return redis.wire()
+                .call(commands -> withGroup(
+                        commands,
+                        () -> jobs(commands.xreadgroup(
+                                Consumer.from(group, consumer),
+                                XReadArgs.Builder.count(max),
+                                StreamOffset.from(stream, "0-0")))));
+    }
+
     /** Takes over up to {@code max} jobs that were handed out and not finished for {@code idle}. */
     public RedisReply<List<Job>> claimAbandoned(Duration idle, int max) {
         return redis.wire()

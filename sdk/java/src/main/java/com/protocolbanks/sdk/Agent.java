@@ -9,7 +9,6 @@ import com.protocolbanks.sdk.receipts.ReceiptLedger;
 import com.protocolbanks.x402.SettlementDomain;
 import com.protocolbanks.x402.receipts.HeadDomain;
 import com.protocolbanks.x402.receipts.ReceiptChain;
-import com.protocolbanks.x402.wire.PaymentHeaders;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
@@ -176,9 +175,9 @@ public final class Agent {
         headers.putAll(WindowSignature.headers(
                 session, request, settings.surroundings().clock().instant()));
         var answer = gateway.send(request.method(), request.path(), headers, request.body());
-        answer.headers()
-                .firstValue(PaymentHeaders.RESPONSE)
-                .ifPresent(header -> AnswerReading.of(answer, header).show(request, ledger));
+        if (AnswerReading.isOfPayment(answer)) {
+            AnswerReading.of(answer).show(request, ledger);
+        }
         return answer;
     }
 

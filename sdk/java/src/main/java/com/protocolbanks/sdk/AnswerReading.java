@@ -1,7 +1,9 @@
 package com.protocolbanks.sdk;
 
 import com.protocolbanks.sdk.receipts.ReceiptLedger;
+import com.protocolbanks.x402.session.WindowRequest;
 import com.protocolbanks.x402.wire.MalformedPayment;
+import com.protocolbanks.x402.wire.PaymentHeaders;
 import com.protocolbanks.x402.wire.PaymentResponse;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,30 +19,44 @@ import tools.jackson.databind.json.JsonMapper;
  * @param delivered the body; of server-sent events, what stands before the receipt's comment
  * @param receipt as written, or null when the answer carries none
  * @param head as written, or null
+ * @param gone whether what was paid for is kept no longer: then this is not it
  */
 record AnswerReading(
         byte[] delivered,
         @Nullable JsonNode receipt,
-        @Nullable JsonNode head) {
+        @Nullable JsonNode head,
+        boolean gone) {
     private static final byte[] COMMENT = "\n: receipt ".getBytes(StandardCharsets.US_ASCII);
 
-    static AnswerReading of(HttpResponse<byte[]> answer, String header) {
+    /** Whether the answer says anything of a payment. */
+    static boolean isOfPayment(HttpResponse<byte[]> answer) {
+        return answer.headers().firstValue(PaymentHeaders.RESPONSE).isPresent()
+                || isEvents(answer) && find(answer.body()) >= 0;
+    }
+
+    private static boolean isEvents(HttpResponse<byte[]> answer) {
+        return answer.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");
+    }
+
+    static AnswerReading of(HttpResponse<byte[]> answer) {
         byte[] body = answer.body();
-        boolean events = answer.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");
-        int comment = events ? find(body) : -1;
+        boolean gone = answer.headers().firstValue(WindowRequest.ANSWER_GONE).isPresent();
+        int comment = isEvents(answer) ? find(body) : -1;
         if (comment >= 0) {
             int from = comment + COMMENT.length;
             int end = from;
             while (end < body.length && body[end] != '\n') {
                 end++;
             }
-            return new AnswerReading(Arrays.copyOf(body, comment + 1), json(Arrays.copyOfRange(body, from, end)), null);
+            return new AnswerReading(
+                    Arrays.copyOf(body, comment + 1), json(Arrays.copyOfRange(body, from, end)), null, gone);
         }
         try {
-            var settled = PaymentResponse.parse(header);
-            return new AnswerReading(body, settled.receipt(), settled.head());
+            var settled = PaymentResponse.parse(
+                    answer.headers().firstValue(PaymentHeaders.RESPONSE).orElse(""));
+            return new AnswerReading(body, settled.receipt(), settled.head(), gone);
         } catch (MalformedPayment _) {
-            return new AnswerReading(body, JsonMapper.shared().createObjectNode(), null);
+            return new AnswerReading(body, JsonMapper.shared().createObjectNode(), null, gone);
         }
     }
 
@@ -52,7 +68,7 @@ record AnswerReading(
             ledger.showHead(head);
         }
         // an answer of MCP is extended by the payment after its digest was taken
-        if (!request.path().equals("/mcp")) {
+        if (!request.path().equals("/mcp") && !gone) {
             ledger.answered(request.id(), WindowSignature.sha256(delivered));
         }
     }

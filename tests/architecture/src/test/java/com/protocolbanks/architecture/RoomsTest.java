@@ -43,7 +43,7 @@ class RoomsTest {
             "sending", Set.of("dialect", "engine"),
             "payouts", Set.of("reconciliation"),
             "billing", Set.of("keys", "prices", "channels", "gateways", "usage", "settlement", "risk"),
-            "metering", Set.of("receipts", "vouchers", "sessions", "keys", "log", "epochs", "running"),
+            "metering", Set.of("receipts", "vouchers", "sessions", "keys", "log", "epochs", "running", "store"),
             "webhooks", Set.of());
 
     private static Map<String, Set<String>> mayDependOn() {

@@ -6,6 +6,7 @@ import com.protocolbanks.gateway.errors.Problem;
 import com.protocolbanks.gateway.http.Answer;
 import com.protocolbanks.gateway.http.Exchange;
 import com.protocolbanks.gateway.kept.Heads;
+import com.protocolbanks.metering.ChannelState;
 import com.protocolbanks.metering.UsageMeter;
 import com.protocolbanks.metering.sessions.Session;
 import com.protocolbanks.metering.sessions.Sessions;
@@ -69,13 +70,18 @@ public final class ReceiptRoutes {
             if (!isOwn(session, channel)) {
                 return now(Dialect.PLAIN.answer(notOwn()));
             }
-            return pages.after(session.key(), session.channelId(), after).thenApply(receipts -> {
-                var json = JsonMapper.shared().createObjectNode();
-                var list = json.putArray("receipts");
-                receipts.forEach(receipt -> list.add(ReceiptJson.write(receipt)));
-                return Caller.json(200, json);
-            });
+            // asked for its state, the channel is brought in where it is not: after a loss of Redis
+            return meter.state(session.key(), session.channelId())
+                    .thenCompose(_ -> pages.after(session.key(), session.channelId(), after))
+                    .thenApply(ReceiptRoutes::page);
         });
+    }
+
+    private static Answer page(List<UsageReceipt> receipts) {
+        var json = JsonMapper.shared().createObjectNode();
+        var list = json.putArray("receipts");
+        receipts.forEach(receipt -> list.add(ReceiptJson.write(receipt)));
+        return Caller.json(200, json);
     }
 
     /** {@code GET /v1/heads/{channelId}}: over every receipt so far, signed now. */
@@ -84,11 +90,19 @@ public final class ReceiptRoutes {
             if (!isOwn(session, exchange.request().path().substring(HEADS.length()))) {
                 return now(Dialect.PLAIN.answer(notOwn()));
             }
-            return heads.now(session.key(), session.channelId())
-                    .thenApply(head -> head.map(signed -> Caller.json(200, signed))
-                            .orElseGet(() -> Dialect.PLAIN.answer(
-                                    new Problem(404, "no_receipt", "The channel has no receipt to sign for."))));
+            return meter.state(session.key(), session.channelId())
+                    .thenCompose(state -> state.map(known -> head(session, known))
+                            .orElseGet(() -> now(Dialect.PLAIN.answer(Problem.storeUnsure()))));
         });
+    }
+
+    private CompletionStage<Answer> head(Session session, ChannelState state) {
+        if (state.seq() == 0) {
+            return now(Dialect.PLAIN.answer(new Problem(404, "no_receipt", "The channel has no receipt to sign for.")));
+        }
+        return heads.now(session.key(), session.channelId())
+                .thenApply(head -> head.map(signed -> Caller.json(200, signed))
+                        .orElseGet(() -> Dialect.PLAIN.answer(Problem.storeUnsure())));
     }
 
     private static boolean isOwn(Session session, String channel) {

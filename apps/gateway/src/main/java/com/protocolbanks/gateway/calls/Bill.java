@@ -16,9 +16,11 @@ import com.protocolbanks.x402.wire.ChannelSnapshot;
 import com.protocolbanks.x402.wire.PaymentResponse;
 import io.netty.channel.EventLoop;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,6 +28,9 @@ import tools.jackson.databind.util.RawValue;
 
 /** One call's bill; written once, whatever becomes of the call. */
 final class Bill {
+    /** How long an answer waits for its receipt: longer than a store is usually rebuilt. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Desk desk;
     private final Quote quote;
     private final Admitted admitted;
@@ -71,18 +76,24 @@ final class Bill {
                 outcome);
     }
 
-    /** Charges; the loop hears of it, and of nothing while the store is away: then the meter itself tries again. */
+    /**
+     * Charges, and tells the loop. While the store is away that is waited for, so that whoever waits for the answer gets it
+     * with its receipt; after a while the loop hears of nothing, and the meter goes on by itself.
+     */
     void settle(ReceiptBody body, Consumer<Optional<UsageReceipt>> then) {
         desk.meter()
-                .settle(admitted.ceiling().key(), body)
+                .settleAtLast(admitted.ceiling().key(), body)
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .whenComplete((receipt, fault) -> loop.execute(() -> {
-                    var settled = fault == null ? receipt : Optional.<UsageReceipt>empty();
-                    if (settled.isPresent()) {
+                    if (fault == null) {
                         desk.watch().settled(body);
+                        then.accept(Optional.of(receipt));
                     } else {
                         desk.watch().unsettled(body);
+                        then.accept(Optional.empty());
                     }
-                    then.accept(settled);
                 }));
     }
 
@@ -98,7 +109,7 @@ final class Bill {
 
     /** Tells the store what is due so far; false when the call has to end now. */
     CompletionStage<Boolean> progress(long textBytes) {
-        var usage = textBytes == 0 ? Usage.NONE : quote.estimate(textBytes);
+        var usage = textBytes == 0 ? Usage.NONE : quote.atLeast(textBytes);
         var due = body(
                 usage,
                 textBytes == 0

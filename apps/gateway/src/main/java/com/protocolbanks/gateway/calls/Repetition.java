@@ -6,6 +6,7 @@ import com.protocolbanks.gateway.http.Answer;
 import com.protocolbanks.gateway.http.Exchange;
 import com.protocolbanks.gateway.surfaces.ApiSurface;
 import com.protocolbanks.x402.receipts.ReceiptJson;
+import com.protocolbanks.x402.session.WindowRequest;
 import com.protocolbanks.x402.wire.PaymentHeaders;
 import com.protocolbanks.x402.wire.PaymentResponse;
 import java.util.Locale;
@@ -66,6 +67,7 @@ public final class Repetition {
                                 "replayed",
                                 "This request was charged before and not again; its answer is no longer kept.")
                         .with("x-should-retry", "false")
+                        .with(WindowRequest.ANSWER_GONE.toLowerCase(Locale.ROOT), "true")
                         .with(PaymentHeaders.RESPONSE.toLowerCase(Locale.ROOT), response.toHeader()));
     }
 }

@@ -22,6 +22,8 @@ public record Quote(
     /** Bytes of text that count as one token where an upstream ended without a report. */
     private static final int BYTES_PER_TOKEN = 4;
 
+    private static final int LONG_TOKEN = 8;
+
     /** The output tokens allowed per answer: what is asked for, at most what the model writes. */
     public long maxOutput() {
         long each = demand.wantedOutput() / demand.answers();
@@ -67,6 +69,14 @@ public record Quote(
         return price.isFixed()
                 ? new Usage(0, 0, 0, 0, 1)
                 : new Usage(tokens(demand.inputBytes()), 0, tokens(textBytes), 0, 0);
+    }
+
+    /**
+     * The usage of a request whose end nobody sees, as its gateway is gone: of its answer what was passed on, in tokens longer
+     * than most. Nobody can be asked any more what it really was, so the payer has the benefit of the doubt.
+     */
+    public Usage atLeast(long textBytes) {
+        return price.isFixed() ? new Usage(0, 0, 0, 0, 1) : new Usage(0, 0, Math.max(1, textBytes / LONG_TOKEN), 0, 0);
     }
 
     private static long tokens(long bytes) {

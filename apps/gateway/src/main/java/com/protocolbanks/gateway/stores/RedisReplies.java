@@ -1,9 +1,9 @@
 package com.protocolbanks.gateway.stores;
 
-import com.protocolbanks.billing.usage.UsageStream;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.gateway.http.Answer;
 import com.protocolbanks.gateway.kept.Replies;
+import com.protocolbanks.metering.store.ShardKeys;
 import com.protocolbanks.redis.RedisScript;
 import com.protocolbanks.redis.ScriptRunner;
 import com.protocolbanks.x402.receipts.ReceiptBody;
@@ -63,8 +63,9 @@ public final class RedisReplies implements Replies {
                 Base64.getDecoder().decode(json.path("body").asString()));
     }
 
+    /** The body's digest is part of the name: an answer is never taken for that to another charge of the same id. */
     private static String name(Address key, ReceiptBody body) {
-        return UsageStream.key(
-                UsageStream.shard(key), "reply:" + body.channelId().hex() + ":" + body.requestId());
+        return ShardKeys.of(key).reply(body.channelId(), body.requestId()) + ":"
+                + body.digest().hex();
     }
 }

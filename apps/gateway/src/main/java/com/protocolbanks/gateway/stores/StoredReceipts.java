@@ -4,7 +4,8 @@ import com.protocolbanks.billing.usage.ReceiptChains;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.gateway.account.ReceiptPages;
-import com.protocolbanks.metering.ShardKeys;
+import com.protocolbanks.metering.Witness;
+import com.protocolbanks.metering.store.ShardKeys;
 import com.protocolbanks.redis.RedisScript;
 import com.protocolbanks.redis.ScriptRunner;
 import com.protocolbanks.x402.receipts.ReceiptJson;
@@ -41,14 +42,17 @@ public final class StoredReceipts implements ReceiptPages {
             return found""");
 
     private final ReceiptChains chains;
-    private final ScriptRunner redis;
+    private final Fresh fresh;
     private final Executor blocking;
     private final Clock clock;
 
+    /** The receipts of the last minute, and who sees to it that they stay. */
+    public record Fresh(ScriptRunner redis, Witness witness) {}
+
     /** @param blocking runs what waits for Postgres */
-    public StoredReceipts(ReceiptChains chains, ScriptRunner redis, Executor blocking, Clock clock) {
+    public StoredReceipts(ReceiptChains chains, Fresh fresh, Executor blocking, Clock clock) {
         this.chains = chains;
-        this.redis = redis;
+        this.fresh = fresh;
         this.blocking = blocking;
         this.clock = clock;
     }
@@ -60,14 +64,29 @@ public final class StoredReceipts implements ReceiptPages {
                     long last = stored.isEmpty() ? seq : stored.getLast().seq();
                     return stored.size() == PAGE
                             ? CompletableFuture.completedFuture(stored)
-                            : fresh(key, channelId, last).thenApply(more -> joined(stored, more));
+                            : witnessed(key, channelId, last).thenApply(more -> joined(stored, more));
                 });
+    }
+
+    /** Only what stands in a log is shown. */
+    private CompletionStage<List<UsageReceipt>> witnessed(Address key, Hash32 channelId, long seq) {
+        return fresh.witness()
+                .upTo(key, channelId)
+                .thenCompose(upTo -> fresh(key, channelId, seq)
+                        .thenApply(found -> found.stream()
+                                .filter(receipt -> receipt.seq() <= upTo)
+                                .toList()))
+                .exceptionallyCompose(fault ->
+                        fault instanceof Witness.NotWitnessed || fault.getCause() instanceof Witness.NotWitnessed
+                                ? CompletableFuture.completedFuture(List.of())
+                                : CompletableFuture.failedStage(fault));
     }
 
     private CompletionStage<List<UsageReceipt>> fresh(Address key, Hash32 channelId, long seq) {
         var shard = ShardKeys.of(key);
         var now = clock.instant();
-        return redis.runAsync(
+        return fresh.redis()
+                .runAsync(
                         OUTCOMES,
                         List.of(shard.doneBefore(channelId, now), shard.done(channelId, now)),
                         List.of(Long.toString(seq), Long.toString(seq + PAGE)))

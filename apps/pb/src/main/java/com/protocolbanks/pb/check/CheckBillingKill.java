@@ -73,9 +73,16 @@ final class CheckBillingKill implements Check {
                 var books = UsageBooks.open(trial.premises().servers())) {
             var premises = trial.premises();
             premises.prices(Invoice.PRICES);
-            for (int i = 1; i <= 2; i++) {
-                var config = premises.gateway("gateway-" + i, 0, provider.url(), List.of("chat"));
-                gateways.add(GatewayProcess.start(config, trial.folder().resolve("gateway-" + i + ".log"), http));
+            var first = premises.gateway("gateway-1", 0, provider.url(), List.of("chat"));
+            var second = premises.gateway("gateway-2", 0, provider.url(), List.of("chat"));
+            var warm = GatewayProcess.warmedUp(
+                    first,
+                    trial.folder().resolve("warm-up.log"),
+                    http,
+                    trial.folder().resolve("gateway.aot"));
+            for (var config : List.of(first, second)) {
+                var output = trial.folder().resolve(config.self().id() + ".log");
+                gateways.add(GatewayProcess.start(config, output, http, warm));
             }
             awaitAll(gateways);
             var keys = new ArrayList<PaidKey>();
@@ -150,23 +157,33 @@ final class CheckBillingKill implements Check {
             awaitAll(scene.gateways());
         }
         TimeUnit.MILLISECONDS.sleep(killing.after().toMillis());
+        var first = scene.gateways().getFirst();
+        var second = scene.gateways().getLast();
+        var servers = scene.trial().premises().servers();
         switch (killing.victim()) {
-            case FIRST_GATEWAY -> {
-                load.disturb();
-                scene.gateways().getFirst().crash();
-            }
-            case SECOND_GATEWAY -> {
-                load.disturb();
-                scene.gateways().getLast().crash();
-            }
-            case WORKER -> {
-                workers.removeFirst().kill();
-                workers.add(worker(scene));
-            }
-            case REDIS -> {
-                load.disturb();
-                scene.trial().premises().servers().crashRedis();
-            }
+            case FIRST_GATEWAY -> load.disturb(first::kill);
+            case SECOND_GATEWAY -> load.disturb(second::kill);
+            case WORKER -> workers.getFirst().kill();
+            case REDIS -> load.disturb(servers::crashRedis);
+            case GATEWAY_AND_REDIS ->
+                load.disturb(() -> {
+                    first.kill();
+                    servers.crashRedis();
+                });
+            case EVERYTHING ->
+                load.disturb(() -> {
+                    first.kill();
+                    second.kill();
+                    workers.getFirst().kill();
+                    servers.crashRedis();
+                });
+        }
+        for (var gateway : scene.gateways()) {
+            gateway.reviveIfKilled();
+        }
+        if (!workers.getFirst().isAlive()) {
+            workers.removeFirst();
+            workers.add(worker(scene));
         }
         System.out.print(killing.victim().name().charAt(0));
         System.out.flush();
@@ -211,10 +228,12 @@ final class CheckBillingKill implements Check {
         }
         var invoice = Invoice.compared(scene.provider().invoice(), receipts, load);
         wrong.addAll(invoice.wrong());
+        wrong.addAll(load.audits());
         var charged = receipts.stream().map(Row::charged).reduce(BigInteger.ZERO, BigInteger::add);
-        System.out.println("  " + receipts.size() + " receipts of " + charged
-                + " units; of requests that a kill cut off, " + invoice.unbilled() + " with " + invoice.unbilledUnits()
-                + " units are in the provider's invoice alone");
+        System.out.println("  " + receipts.size() + " receipts of " + charged + " units; of " + load.disturbances()
+                + " requests that a kill cut off, " + invoice.unbilled() + " with " + invoice.unbilledUnits()
+                + " units are in the provider's invoice alone; the bound is what they held, at most "
+                + invoice.boundUnits());
         return wrong;
     }
 }

@@ -14,4 +14,9 @@ public record Epoch(long number, String runId, boolean open, List<String> missin
     public Epoch {
         missing = List.copyOf(missing);
     }
+
+    /** What every shard of the epoch's store bears: {@code <number>:<run>}. */
+    public String mark() {
+        return number + ":" + runId;
+    }
 }

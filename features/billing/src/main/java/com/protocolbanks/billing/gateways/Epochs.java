@@ -75,6 +75,19 @@ public final class Epochs {
                 .execute());
     }
 
+    /**
+     * Whether what a store of that mark holds may be written to Postgres: its epoch is the newest and open, and stays so
+     * until the caller's transaction ends. A later rebuild therefore reads all of it, or it is refused here.
+     *
+     * @param mark as the store's shard bears it; empty only before the first epoch
+     */
+    public static boolean isOpen(DSLContext dsl, Optional<String> mark) {
+        dsl.fetch("select pg_advisory_xact_lock_shared(hashtext('metering_epochs'))");
+        Optional<Epoch> newest = newest(dsl);
+        return newest.map(epoch -> epoch.open() && mark.equals(Optional.of(epoch.mark())))
+                .orElseGet(mark::isEmpty);
+    }
+
     /** Opens the epoch if every registered gateway has reported; answers how it stands now. */
     public Epoch open(long epoch) {
         return database.acrossOrganizations(dsl -> {

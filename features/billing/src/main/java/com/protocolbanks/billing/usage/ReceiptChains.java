@@ -1,13 +1,19 @@
 package com.protocolbanks.billing.usage;
 
 import static com.protocolbanks.database.generated.Tables.USAGE_RECEIPTS;
+import static org.jooq.impl.DSL.row;
 
 import com.protocolbanks.database.Database;
+import com.protocolbanks.database.generated.tables.records.UsageReceiptsRecord;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.x402.receipts.ReceiptChain;
 import com.protocolbanks.x402.receipts.ReceiptJson;
 import com.protocolbanks.x402.receipts.UsageReceipt;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Channels' receipts as Postgres has them, for the gateway: whose they are it knows from the session that asks. */
@@ -27,11 +33,42 @@ public final class ReceiptChains {
                 .where(USAGE_RECEIPTS.CHANNEL_ID.eq(channelId.bytes()), USAGE_RECEIPTS.SEQ.gt(seq))
                 .orderBy(USAGE_RECEIPTS.SEQ)
                 .limit(limit)
-                .fetch(row -> new UsageReceipt(
-                        row.getSeq(),
-                        row.getSpent(),
-                        ReceiptJson.body(
-                                JsonMapper.shared().readTree(row.getBody().data())))));
+                .fetch(ReceiptChains::receipt));
+    }
+
+    /**
+     * Hands out the receipts of all channels of a key that were settled at or after that moment, in pages.
+     *
+     * @param reader is called once for each page
+     */
+    public void since(UUID keyId, Instant from, Consumer<List<UsageReceipt>> reader) {
+        var at = from.atOffset(ZoneOffset.UTC);
+        var channel = new byte[0];
+        long seq = 0;
+        while (true) {
+            var behind = row(USAGE_RECEIPTS.AT, USAGE_RECEIPTS.CHANNEL_ID, USAGE_RECEIPTS.SEQ)
+                    .gt(at, channel, seq);
+            var page = database.acrossOrganizations(dsl -> dsl.selectFrom(USAGE_RECEIPTS)
+                    .where(USAGE_RECEIPTS.KEY_ID.eq(keyId), behind)
+                    .orderBy(USAGE_RECEIPTS.AT, USAGE_RECEIPTS.CHANNEL_ID, USAGE_RECEIPTS.SEQ)
+                    .limit(PAGE)
+                    .fetch());
+            if (page.isEmpty()) {
+                return;
+            }
+            reader.accept(page.map(ReceiptChains::receipt));
+            var last = page.getLast();
+            at = last.getAt();
+            channel = last.getChannelId();
+            seq = last.getSeq();
+        }
+    }
+
+    private static UsageReceipt receipt(UsageReceiptsRecord row) {
+        return new UsageReceipt(
+                row.getSeq(),
+                row.getSpent(),
+                ReceiptJson.body(JsonMapper.shared().readTree(row.getBody().data())));
     }
 
     /** The fold over the stored receipts that have all before them, up to the one of that seq at most. */

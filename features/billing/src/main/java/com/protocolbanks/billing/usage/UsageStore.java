@@ -1,5 +1,6 @@
 package com.protocolbanks.billing.usage;
 
+import com.protocolbanks.billing.gateways.Epochs;
 import com.protocolbanks.billing.usage.UsageEntry.OfHead;
 import com.protocolbanks.billing.usage.UsageEntry.OfReceipt;
 import com.protocolbanks.billing.usage.UsageEntry.OfVoucher;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
@@ -37,23 +39,35 @@ final class UsageStore {
         this.clock = clock;
     }
 
-    /** All of them in one transaction; an entry Postgres cannot hold is kept apart, and the others are stored without it. */
-    SyncReport store(List<StreamEntry> entries) {
+    /**
+     * All of them in one transaction; an entry Postgres cannot hold is kept apart, and the others are stored without it.
+     *
+     * @param mark of the store they were read from
+     * @return empty, and nothing stored, when that store's epoch is not the newest or not open
+     */
+    Optional<SyncReport> store(List<StreamEntry> entries, Optional<String> mark) {
         try {
-            return database.acrossOrganizations(dsl -> new Work(dsl).all(entries));
+            return inEpoch(mark, dsl -> new Work(dsl).all(entries));
         } catch (DataAccessException fault) {
             if (!isOfTheData(fault)) {
                 throw fault;
             }
             if (entries.size() == 1) {
-                return database.acrossOrganizations(dsl -> {
+                return inEpoch(mark, dsl -> {
                     new UsageRejects(dsl, clock).add(Reason.NOT_STORABLE, entries);
                     return new SyncReport(0, 0, 0, 1);
                 });
             }
             int half = entries.size() / 2;
-            return store(entries.subList(0, half)).and(store(entries.subList(half, entries.size())));
+            return store(entries.subList(0, half), mark)
+                    .flatMap(first ->
+                            store(entries.subList(half, entries.size()), mark).map(first::and));
         }
+    }
+
+    private Optional<SyncReport> inEpoch(Optional<String> mark, Function<DSLContext, SyncReport> work) {
+        return database.acrossOrganizations(
+                dsl -> Epochs.isOpen(dsl, mark) ? Optional.of(work.apply(dsl)) : Optional.empty());
     }
 
     /** Tries again what lay apart because its channel was not known. */

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -148,9 +149,11 @@ class UsageSyncTest {
         try (var dead = stream("dead")) {
             var read = dead.read(30, Duration.ZERO).orThrow();
             assertThat(read).hasSize(30);
-            store.store(read.stream()
-                    .map(job -> new StreamEntry(channel.stream(), job.id(), job.fields()))
-                    .toList());
+            store.store(
+                    read.stream()
+                            .map(job -> new StreamEntry(channel.stream(), job.id(), job.fields()))
+                            .toList(),
+                    Optional.empty());
         }
 
         assertThat(synced().receipts()).isEqualTo(21);

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class EpochScripts {
     static final RedisScript<List<@Nullable Object>> BEGIN = of("begin");
     static final RedisScript<List<@Nullable Object>> PROMISED = of("promised");
-    static final RedisScript<List<@Nullable Object>> CHARGED = of("charged");
+    static final RedisScript<List<@Nullable Object>> STREAM = of("stream");
+    static final RedisScript<List<@Nullable Object>> LEFT = of("left");
+    static final RedisScript<List<@Nullable Object>> FORGET = of("forget");
     static final RedisScript<List<@Nullable Object>> RUNNING = of("running");
 
     private EpochScripts() {}

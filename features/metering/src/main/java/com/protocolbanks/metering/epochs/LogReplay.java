@@ -1,15 +1,17 @@
 package com.protocolbanks.metering.epochs;
 
 import com.protocolbanks.metering.Journal.Entry;
-import com.protocolbanks.metering.MeterStore;
-import com.protocolbanks.metering.MeterStore.Mark;
 import com.protocolbanks.metering.OpenRequests;
 import com.protocolbanks.metering.epochs.Rebuild.Restored;
 import com.protocolbanks.metering.epochs.StoreEpoch.Replayed;
 import com.protocolbanks.metering.keys.KeyStore;
+import com.protocolbanks.metering.keys.Sources;
 import com.protocolbanks.metering.log.UsageLog;
+import com.protocolbanks.metering.store.MeterStore;
+import com.protocolbanks.metering.store.MeterStore.Mark;
 import com.protocolbanks.redis.RedisConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** What one gateway knows: its log, and what it has admitted and not settled. */
 public final class LogReplay implements StoreEpoch.Replay {
     private static final Logger LOG = LoggerFactory.getLogger(LogReplay.class);
+
+    /** Within it an outcome is remembered for certain. */
+    private static final Duration LONGEST_LEFT = Duration.ofMinutes(30);
 
     private final String gatewayId;
     private final UsageLog log;
@@ -47,39 +52,66 @@ public final class LogReplay implements StoreEpoch.Replay {
     @Override
     public Optional<Replayed> into(Mark mark) {
         var store = new MeterStore(redis, new Rebuilt(mark));
-        var keys = new KeyStore(store, sources.keys(), sources.chain(), Runnable::run);
+        var keys = new KeyStore(store, sources, Runnable::run, clock);
         var rebuild = new Rebuild(store, keys, sources.domain(), clock);
-        var unknown = new ArrayList<Entry>();
-        var away = new boolean[1];
-        long entries = log.replay(entry -> {
-            if (!away[0]) {
-                note(rebuild.restore(entry), entry, unknown, away);
-            }
-        });
-        // a voucher later in the log may have brought in the channel of a charge before it
-        var still = new ArrayList<Entry>();
-        unknown.forEach(entry -> note(rebuild.restore(entry), entry, still, away));
-        if (away[0] || holdsAway(rebuild)) {
+        var left = left(store);
+        var said = new Said(rebuild);
+        boolean whole = left.charges(said::again);
+        log.fence(mark.epoch());
+        open.fence(mark.epoch());
+        long entries = log.replay(entry -> said.again(entry, false));
+        said.unknownOnce();
+        if (!whole || said.away || !held(rebuild) || !left.holds(rebuild::running)) {
             return Optional.empty();
         }
-        if (!still.isEmpty()) {
-            LOG.warn("{} entries of the usage log are of channels that nobody knows yet", still.size());
+        if (!said.unknown.isEmpty()) {
+            LOG.warn("{} entries are of channels that nobody knows yet", said.unknown.size());
         }
-        return Optional.of(new Replayed(entries, still.size()));
+        return Optional.of(new Replayed(entries, said.unknown.size()));
     }
 
-    private static void note(Restored restored, Entry entry, List<Entry> unknown, boolean[] away) {
-        switch (restored) {
-            case YES -> {}
-            case UNKNOWN -> unknown.add(entry);
-            case STORE_AWAY -> away[0] = true;
+    private LeftInStore left(MeterStore store) {
+        return new LeftInStore(store, sources, clock.instant().minus(LONGEST_LEFT));
+    }
+
+    @Override
+    public void opened(Mark mark) {
+        left(new MeterStore(redis, new Rebuilt(mark))).forget();
+    }
+
+    /** What was said again so far. */
+    private static final class Said {
+        private final Rebuild rebuild;
+        private List<Entry> unknown = new ArrayList<>();
+        private boolean away;
+
+        Said(Rebuild rebuild) {
+            this.rebuild = rebuild;
+        }
+
+        void again(Entry entry, boolean streamed) {
+            if (away) {
+                return;
+            }
+            switch (rebuild.restore(entry, streamed)) {
+                case YES, TAKEN -> {}
+                case UNKNOWN -> unknown.add(entry);
+                case STORE_AWAY -> away = true;
+            }
+        }
+
+        /** A voucher that came later may have brought in the channel of a charge before it. */
+        void unknownOnce() {
+            var before = unknown;
+            unknown = new ArrayList<>();
+            before.forEach(entry -> again(entry, false));
         }
     }
 
-    private boolean holdsAway(Rebuild rebuild) {
+    private boolean held(Rebuild rebuild) {
         var running = new ArrayList<>(open.running());
         open.due().forEach(due -> running.add(new OpenRequests.Running(due.key(), due.body(), clock.instant())));
-        return running.stream().map(rebuild::running).toList().contains(Restored.STORE_AWAY);
+        return running.stream().map(rebuild::running).noneMatch(Restored.STORE_AWAY::equals);
     }
 
     /** The store while it is rebuilt: for this replay alone it is open. */

@@ -3,30 +3,33 @@ package com.protocolbanks.metering.epochs;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Bytes;
 import com.protocolbanks.evm.Hash32;
-import com.protocolbanks.metering.Answer;
 import com.protocolbanks.metering.Journal.Entry;
-import com.protocolbanks.metering.MeterStore;
 import com.protocolbanks.metering.OpenRequests;
-import com.protocolbanks.metering.ShardKeys;
+import com.protocolbanks.metering.keys.Charges;
 import com.protocolbanks.metering.keys.KeyStore;
+import com.protocolbanks.metering.store.Answer;
+import com.protocolbanks.metering.store.MeterStore;
+import com.protocolbanks.metering.store.ShardKeys;
 import com.protocolbanks.redis.RedisReply;
 import com.protocolbanks.redis.RedisReply.Answered;
 import com.protocolbanks.redis.RedisScript;
 import com.protocolbanks.x402.ChannelConfig;
 import com.protocolbanks.x402.SettlementDomain;
-import com.protocolbanks.x402.receipts.ReceiptBody;
 import com.protocolbanks.x402.receipts.ReceiptJson;
 import com.protocolbanks.x402.receipts.UsageReceipt;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says again, into an emptied store, what this gateway knows. Every step may be repeated. */
 final class Rebuild {
+    private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
 
     private final MeterStore store;
+    private final Charges charges;
     private final KeyStore keys;
     private final SettlementDomain domain;
     private final Clock clock;
@@ -36,26 +39,34 @@ final class Rebuild {
         YES,
         /** Its key or channel is not known here; another gateway's log may know it. */
         UNKNOWN,
+        /** Another receipt has its place. */
+        TAKEN,
         STORE_AWAY
     }
 
     Rebuild(MeterStore store, KeyStore keys, SettlementDomain domain, Clock clock) {
         this.store = store;
+        this.charges = new Charges(store, clock);
         this.keys = keys;
         this.domain = domain;
         this.clock = clock;
     }
 
     Restored restore(Entry entry) {
+        return restore(entry, false);
+    }
+
+    /** @param streamed whether the shard's stream still holds it */
+    Restored restore(Entry entry, boolean streamed) {
         return switch (entry) {
-            case Entry.Promised promised -> promised(promised);
-            case Entry.Charged(var key, var receipt) -> charged(key, receipt);
+            case Entry.Promised promised -> promised(promised, streamed);
+            case Entry.Charged(var key, var receipt) -> charged(key, receipt, streamed);
             // what is still due is known beside the log, and held again with what is running
             case Entry.Due _ -> Restored.YES;
         };
     }
 
-    private Restored promised(Entry.Promised promised) {
+    private Restored promised(Entry.Promised promised, boolean streamed) {
         var key = promised.key();
         var config = promised.proof().config();
         var channelId = domain.channelId(config);
@@ -70,36 +81,20 @@ final class Rebuild {
                         List.of(
                                 channelId.hex(),
                                 Long.toString(promised.amount()),
-                                Bytes.hex(promised.proof().signature().bytes()))));
+                                Bytes.hex(promised.proof().signature().bytes()),
+                                streamed ? "1" : "")));
     }
 
-    private Restored charged(Address key, UsageReceipt receipt) {
-        ReceiptBody body = receipt.body();
-        var channelId = body.channelId();
-        var shard = ShardKeys.of(key);
-        Instant forgotten = body.at().plusSeconds(2 * ShardKeys.REMEMBERED);
-        long remember = Math.max(0, forgotten.getEpochSecond() - clock.instant().getEpochSecond());
-        return loading(
-                key,
-                channelId,
-                null,
-                () -> run(
-                        EpochScripts.CHARGED,
-                        List.of(
-                                shard.epoch(),
-                                shard.key(key),
-                                shard.channel(channelId),
-                                shard.receipts(),
-                                shard.tail(channelId),
-                                shard.done(channelId, body.at())),
-                        List.of(
-                                channelId.hex(),
-                                body.requestId(),
-                                Long.toString(receipt.seq()),
-                                receipt.spent().toString(),
-                                body.digest().hex(),
-                                ReceiptJson.write(body).toString(),
-                                Long.toString(remember))));
+    private Restored charged(Address key, UsageReceipt receipt, boolean streamed) {
+        var restored = loading(key, receipt.body().channelId(), null, () -> charges.put(key, receipt, streamed));
+        if (restored == Restored.TAKEN) {
+            LOG.error(
+                    "receipt {} of channel {} is not the only one of its place: request {} stays out",
+                    receipt.seq(),
+                    receipt.body().channelId(),
+                    receipt.body().requestId());
+        }
+        return restored;
     }
 
     /** Holds again what a running request held. */
@@ -129,7 +124,7 @@ final class Rebuild {
                                 body.held().toString(),
                                 Long.toString(request.deadline().toEpochMilli()),
                                 key.lower(),
-                                ReceiptJson.write(body).toString())));
+                                ReceiptJson.text(body))));
     }
 
     private RedisReply<Answer> run(
@@ -152,8 +147,13 @@ final class Rebuild {
     }
 
     private static Restored restored(RedisReply<Answer> reply) {
-        return reply instanceof Answered<Answer>(var answer)
-                ? answer.word().equals("RESTORED") ? Restored.YES : Restored.UNKNOWN
-                : Restored.STORE_AWAY;
+        if (!(reply instanceof Answered<Answer>(var answer))) {
+            return Restored.STORE_AWAY;
+        }
+        return switch (answer.word()) {
+            case "RESTORED" -> Restored.YES;
+            case "TAKEN" -> Restored.TAKEN;
+            default -> Restored.UNKNOWN;
+        };
     }
 }

@@ -1,7 +1,7 @@
 package com.protocolbanks.metering.epochs;
 
-import com.protocolbanks.metering.MeterStore.Mark;
-import com.protocolbanks.metering.ShardKeys;
+import com.protocolbanks.metering.store.MeterStore.Mark;
+import com.protocolbanks.metering.store.ShardKeys;
 import com.protocolbanks.redis.RedisConnection;
 import com.protocolbanks.redis.RedisReply.Answered;
 import com.protocolbanks.redis.RedisScript;
@@ -49,7 +49,7 @@ final class ShardMarks {
 
     /**
      * Removes what earlier epochs left and sets the mark; whoever comes second changes nothing. What stands in the streams
-     * stays: it was charged, and is written to Postgres once, however often it is said.
+     * stays: it was charged. So do requests that were running, until they run again, and the answers of those that ended.
      *
      * @return whether every shard bears the mark now
      */
@@ -65,15 +65,17 @@ final class ShardMarks {
     private boolean begin(ShardKeys shard, Mark mark) {
         boolean[] removed = {true};
         var whole = redis.scan(shard.everything(), names -> {
-            var keys = new ArrayList<String>(names.size() + 1);
-            keys.add(shard.epoch());
-            names.stream().filter(name -> !shard.outlivesEpochs(name)).forEach(keys::add);
-            removed[0] = removed[0] && answered(keys, mark, "");
+            var old = names.stream().filter(name -> !shard.outlivesEpochs(name)).toList();
+            removed[0] = removed[0] && cleaned(shard, mark, old, "");
         });
-        return whole.orElse(false) && removed[0] && answered(List.of(shard.epoch()), mark, "last");
+        return whole.orElse(false) && removed[0] && cleaned(shard, mark, List.of(), "last");
     }
 
-    private boolean answered(List<String> keys, Mark mark, String last) {
-        return redis.run(EpochScripts.BEGIN, keys, List.of(mark.toString(), last)) instanceof Answered<?>;
+    private boolean cleaned(ShardKeys shard, Mark mark, List<String> old, String last) {
+        var keys = new ArrayList<>(List.of(shard.epoch(), shard.left()));
+        keys.addAll(old);
+        var arguments = new ArrayList<>(List.of(mark.toString(), last));
+        old.forEach(name -> arguments.add(shard.isHolds(name) ? "hold" : ""));
+        return redis.run(EpochScripts.BEGIN, keys, arguments) instanceof Answered<?>;
     }
 }

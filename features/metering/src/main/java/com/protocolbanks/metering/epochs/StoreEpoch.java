@@ -2,8 +2,8 @@ package com.protocolbanks.metering.epochs;
 
 import com.protocolbanks.billing.gateways.Epoch;
 import com.protocolbanks.billing.gateways.Epochs;
-import com.protocolbanks.metering.MeterStore;
-import com.protocolbanks.metering.MeterStore.Mark;
+import com.protocolbanks.metering.store.MeterStore;
+import com.protocolbanks.metering.store.MeterStore.Mark;
 import com.protocolbanks.redis.RedisConnection;
 import com.protocolbanks.redis.RedisReply.Answered;
 import java.util.Map;
@@ -45,6 +45,9 @@ public final class StoreEpoch implements MeterStore.Epoch, AutoCloseable {
          * @throws RuntimeException when Postgres or the log cannot be read
          */
         Optional<Replayed> into(Mark mark);
+
+        /** Told that the store of that mark is open: everybody's is said again. */
+        void opened(Mark mark);
 
         String gatewayId();
     }
@@ -136,6 +139,7 @@ public final class StoreEpoch implements MeterStore.Epoch, AutoCloseable {
             mark = null;
             waitsFor = "the rebuild";
             rebuilt(runId).ifPresent(rebuilt -> {
+                replay.opened(rebuilt);
                 mark = rebuilt;
                 LOG.info("the metering store is open in epoch {}", rebuilt.epoch());
             });

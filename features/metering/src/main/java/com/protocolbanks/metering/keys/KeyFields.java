@@ -4,9 +4,11 @@ import com.protocolbanks.billing.channels.KnownChannel;
 import com.protocolbanks.billing.keys.SessionKey;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Bytes;
+import com.protocolbanks.x402.receipts.UsageReceipt;
 import com.protocolbanks.x402.wire.PaymentJson;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Keys and channels as the scripts take them. */
 final class KeyFields {
@@ -28,7 +30,8 @@ final class KeyFields {
                 key.token().address().lower());
     }
 
-    static List<String> of(KnownChannel channel) {
+    /** @param last the highest receipt that is kept for good, or null when all before it are too */
+    static List<String> of(KnownChannel channel, @Nullable UsageReceipt last) {
         var withdrawal = channel.withdrawRequestedAt();
         return List.of(
                 channel.config().payerAuthorizer().lower(),
@@ -38,7 +41,8 @@ final class KeyFields {
                 channel.claimed().toString(),
                 channel.accepted().toString(),
                 channel.signature().length == 0 ? "" : Bytes.hex(channel.signature()),
-                channel.spent().toString(),
+                (last == null ? channel.spent() : last.spent()).toString(),
+                Long.toString(last == null ? channel.seq() : last.seq()),
                 Long.toString(channel.seq()),
                 withdrawal == null ? "0" : Long.toString(withdrawal.getEpochSecond()),
                 channel.refundNonce().toString());

@@ -2,7 +2,7 @@ package com.protocolbanks.metering.keys;
 
 import com.protocolbanks.billing.keys.KeySwitch;
 import com.protocolbanks.billing.keys.SessionKey;
-import com.protocolbanks.metering.ShardKeys;
+import com.protocolbanks.metering.store.ShardKeys;
 import com.protocolbanks.redis.RedisConnection;
 import com.protocolbanks.redis.RedisReply.Answered;
 import com.protocolbanks.redis.RedisReply.RedisUnavailable;

@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps that bring keys and channels into Redis. */
 final class KeyScripts {
+    static final RedisScript<List<@Nullable Object>> KNOWN = of("known");
+    static final RedisScript<List<@Nullable Object>> REMEMBERED = of("remembered");
+    static final RedisScript<List<@Nullable Object>> BEYOND = of("beyond");
     static final RedisScript<List<@Nullable Object>> LOAD = of("load");
+    static final RedisScript<List<@Nullable Object>> CHARGED = of("charged");
     static final RedisScript<List<@Nullable Object>> OPEN = of("open");
     static final RedisScript<List<@Nullable Object>> PUBLISH = of("publish");
 

@@ -4,11 +4,19 @@ import com.protocolbanks.billing.channels.Channels;
 import com.protocolbanks.billing.channels.KnownChannel;
 import com.protocolbanks.billing.keys.KeyBook;
 import com.protocolbanks.billing.keys.SessionKey;
+import com.protocolbanks.billing.usage.ReceiptChains;
 import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.x402.receipts.UsageReceipt;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Where session keys and channels are kept for good. Its calls may take long and are made off the event loops. */
+/**
+ * Where session keys, their channels and their receipts are kept for good. Its calls may take long and are made off the
+ * event loops.
+ */
 public interface KeySource {
 
     /** A key and all its channels. */
@@ -20,8 +28,17 @@ public interface KeySource {
 
     Optional<Kept> find(Address key);
 
+    /** The session key that signs the channel's vouchers; empty for a channel nobody knows. */
+    Optional<Address> keyOf(Hash32 channelId);
+
+    /** Receipts behind the one the channel stands at: before the first of them one is missing. */
+    List<UsageReceipt> beyond(KnownChannel channel);
+
+    /** Hands out the key's receipts that were settled at or after that moment, in pages. */
+    void since(SessionKey key, Instant from, Consumer<List<UsageReceipt>> reader);
+
     /** Postgres, by billing's face. */
-    static KeySource of(KeyBook keys, Channels channels) {
-        return key -> keys.byPublicKey(key).map(found -> new Kept(found, channels.ofKey(found.id())));
+    static KeySource of(KeyBook keys, Channels channels, ReceiptChains receipts) {
+        return new PostgresKeys(keys, channels, receipts);
     }
 }

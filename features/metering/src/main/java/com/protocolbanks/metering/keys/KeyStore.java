@@ -1,21 +1,23 @@
 package com.protocolbanks.metering.keys;
 
-import com.protocolbanks.billing.channels.KnownChannel;
 import com.protocolbanks.billing.keys.SessionKey;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
-import com.protocolbanks.metering.Answer;
 import com.protocolbanks.metering.Loader;
-import com.protocolbanks.metering.MeterStore;
-import com.protocolbanks.metering.ShardKeys;
 import com.protocolbanks.metering.keys.ChannelSource.OnChain;
 import com.protocolbanks.metering.keys.KeySource.Kept;
+import com.protocolbanks.metering.store.Answer;
+import com.protocolbanks.metering.store.MeterStore;
+import com.protocolbanks.metering.store.ShardKeys;
+import com.protocolbanks.redis.RedisReply.Answered;
 import com.protocolbanks.x402.ChannelConfig;
 import com.protocolbanks.x402.wire.PaymentJson;
 import java.math.BigInteger;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,17 +31,17 @@ public final class KeyStore implements Loader {
     private static final Logger LOG = LoggerFactory.getLogger(KeyStore.class);
 
     private final MeterStore store;
-    private final KeySource source;
-    private final ChannelSource chain;
+    private final Sources sources;
     private final Executor blocking;
+    private final Charges charges;
     private final Map<Hash32, CompletionStage<Loaded>> loading = new ConcurrentHashMap<>();
 
     /** @param blocking runs what waits for the sources */
-    public KeyStore(MeterStore store, KeySource source, ChannelSource chain, Executor blocking) {
+    public KeyStore(MeterStore store, Sources sources, Executor blocking, Clock clock) {
         this.store = store;
-        this.source = source;
-        this.chain = chain;
+        this.sources = sources;
         this.blocking = blocking;
+        this.charges = new Charges(store, clock);
     }
 
     /** Loads a channel and its key once for all who ask for them at the same time. */
@@ -50,10 +52,7 @@ public final class KeyStore implements Loader {
         if (others != null) {
             return others;
         }
-        CompletableFuture.supplyAsync(() -> source.find(key), blocking)
-                .thenCompose(kept -> kept.isEmpty()
-                        ? CompletableFuture.completedFuture(Loaded.KEY_UNKNOWN)
-                        : put(kept.get()).thenCompose(put -> afterKey(put, kept.get(), channelId, config)))
+        CompletableFuture.supplyAsync(() -> loaded(key, channelId, config), blocking)
                 .whenComplete((loaded, fault) -> {
                     loading.remove(channelId);
                     if (fault != null) {
@@ -64,37 +63,81 @@ public final class KeyStore implements Loader {
         return mine;
     }
 
-    private CompletionStage<Loaded> afterKey(Loaded put, Kept kept, Hash32 channelId, @Nullable ChannelConfig config) {
+    private Loaded loaded(Address key, Hash32 channelId, @Nullable ChannelConfig config) {
+        var kept = sources.keys().find(key);
+        if (kept.isEmpty()) {
+            return Loaded.KEY_UNKNOWN;
+        }
+        var put = put(kept.get());
         if (put != Loaded.READY
-                || kept.channels().stream().anyMatch(one -> one.channelId().equals(channelId))) {
-            return CompletableFuture.completedFuture(put);
+                || kept.get().channels().stream()
+                        .anyMatch(one -> one.channelId().equals(channelId))) {
+            return put;
         }
         if (config == null) {
-            return CompletableFuture.completedFuture(Loaded.CHANNEL_UNKNOWN);
+            return Loaded.CHANNEL_UNKNOWN;
         }
-        return CompletableFuture.supplyAsync(() -> chain.find(channelId), blocking)
-                .thenCompose(found -> found.isEmpty()
-                        ? CompletableFuture.completedFuture(Loaded.CHANNEL_UNKNOWN)
-                        : open(channelId, config, found.get()));
+        return sources.chain()
+                .find(channelId)
+                .map(found ->
+                        open(channelId, config, found).toCompletableFuture().join())
+                .orElse(Loaded.CHANNEL_UNKNOWN);
     }
 
-    /** Brings in a key and its channels; what is there already stays as it is. */
-    public CompletionStage<Loaded> put(Kept kept) {
+    /**
+     * Brings in a key and its channels; what is there already stays as it is. Before a key is there, what its requests
+     * of the last two hours came to is: so whoever repeats one is never charged again.
+     */
+    private Loaded put(Kept kept) {
         var key = kept.key();
         var shard = ShardKeys.of(key.publicKey());
-        var keys = new ArrayList<>(List.of(shard.epoch(), shard.key(key.publicKey())));
-        var arguments = new ArrayList<>(KeyFields.of(key));
-        arguments.add(spent(kept).toString());
-        for (var channel : kept.channels()) {
-            keys.add(shard.channel(channel.channelId()));
-            arguments.addAll(KeyFields.of(channel));
+        var known = store.run(KeyScripts.KNOWN, List.of(shard.epoch(), shard.key(key.publicKey())), List.of())
+                .toCompletableFuture()
+                .join();
+        if (!(known instanceof Answered<Answer>(var answer))) {
+            return Loaded.AWAY;
         }
-        return store.run(KeyScripts.LOAD, keys, arguments)
-                .thenApply(reply -> reply.map(_ -> Loaded.READY).orElse(Loaded.AWAY));
+        if (answer.word().equals("NO_KEY") && !charges.remember(kept, sources.keys())) {
+            return Loaded.AWAY;
+        }
+        var keys = new ArrayList<>(List.of(shard.epoch(), shard.key(key.publicKey())));
+        var spent = BigInteger.ZERO;
+        var channels = new ArrayList<String>();
+        for (var channel : kept.channels()) {
+            var beyond = sources.keys().beyond(channel);
+            if (!charges.place(key.publicKey(), channel.channelId(), beyond)) {
+                return Loaded.AWAY;
+            }
+            var last = beyond.isEmpty() ? null : beyond.getLast();
+            spent = spent.add(last == null ? channel.spent() : last.spent());
+            keys.add(shard.channel(channel.channelId()));
+            channels.addAll(KeyFields.of(channel, last));
+        }
+        var arguments = new ArrayList<>(KeyFields.of(key));
+        arguments.add(spent.toString());
+        arguments.addAll(channels);
+        var loaded = store.run(KeyScripts.LOAD, keys, arguments)
+                .thenApply(reply -> reply.map(_ -> Loaded.READY).orElse(Loaded.AWAY))
+                .toCompletableFuture()
+                .join();
+        return loaded == Loaded.READY ? funded(kept) : loaded;
     }
 
-    private static BigInteger spent(Kept kept) {
-        return kept.channels().stream().map(KnownChannel::spent).reduce(BigInteger.ZERO, BigInteger::add);
+    /** A channel may be known by its voucher before anybody has written down what the chain says of it. */
+    private Loaded funded(Kept kept) {
+        for (var channel : kept.channels()) {
+            var found = channel.balance().signum() == 0
+                    ? sources.chain().find(channel.channelId())
+                    : Optional.<OnChain>empty();
+            if (found.isPresent()
+                    && open(channel.channelId(), channel.config(), found.get())
+                                    .toCompletableFuture()
+                                    .join()
+                            == Loaded.AWAY) {
+                return Loaded.AWAY;
+            }
+        }
+        return Loaded.READY;
     }
 
     /** Brings in a channel, or what the chain newly says of it; the {@link SessionKey} that signs for it must be in. */

@@ -1,9 +1,11 @@
 package com.protocolbanks.metering.log;
 
-/** How safe a charge is before its answer is delivered. A voucher is always on disk before the first byte it pays for. */
+/**
+ * How safe a charge is before its answer is delivered. A voucher is always on disk before the first byte it pays for.
+ */
 public enum Durability {
-    /** In Redis; on disk some milliseconds later. */
+    /** Written: it outlives the process; on disk some milliseconds later. */
     FAST,
-    /** In Redis and on disk. */
+    /** On disk: it outlives the machine. */
     STRICT
 }

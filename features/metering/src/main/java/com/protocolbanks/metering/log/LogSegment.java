@@ -21,6 +21,19 @@ import java.util.zip.CRC32C;
  * hold together ends the file: the process ended while it was written.
  */
 final class LogSegment {
+    /** The machine's own. */
+    static final LogWriter.Disk DISK = new LogWriter.Disk() {
+        @Override
+        public void write(FileChannel channel, List<ByteBuffer> frames) throws IOException {
+            LogSegment.write(channel, frames);
+        }
+
+        @Override
+        public void force(FileChannel channel) throws IOException {
+            channel.force(false);
+        }
+    };
+
     private static final int HEADER = 8;
     private static final int LONGEST = 1 << 20;
     private static final String SUFFIX = ".log";

@@ -1,18 +1,15 @@
 package com.protocolbanks.metering.log;
 
 import com.protocolbanks.metering.Journal;
+import com.protocolbanks.metering.Witness;
+import com.protocolbanks.metering.log.LogWriter.Pending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,30 +23,19 @@ import org.slf4j.LoggerFactory;
 public final class UsageLog implements Journal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageLog.class);
     private static final long SEGMENT_BYTES = 64L << 20;
-    private static final int GROUP = 4096;
 
     private final Path folder;
     private final Durability durability;
-    private final long segmentBytes;
-    private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Exposure exposure = new Exposure();
-    private final AtomicBoolean broken = new AtomicBoolean();
-    private final Thread writer;
-    private FileChannel current;
-    private long number;
+    private final LogWriter writer;
+    private final Object order = new Object();
+    private long fence;
 
-    /** @param entry null for the last of all */
-    private record Pending(@Nullable Entry entry, ByteBuffer frame, CompletableFuture<Void> written) {}
-
-    private UsageLog(Path folder, Durability durability, long segmentBytes) throws IOException {
+    private UsageLog(Path folder, Durability durability, long segmentBytes, LogWriter.Disk disk) throws IOException {
         this.folder = folder;
         this.durability = durability;
-        this.segmentBytes = segmentBytes;
         Files.createDirectories(folder);
-        var files = LogSegment.files(folder);
-        this.number = files.isEmpty() ? 1 : LogSegment.number(files.getLast()) + 1;
-        this.current = LogSegment.create(LogSegment.file(folder, number));
-        this.writer = Thread.ofPlatform().name("usage-log").daemon().start(this::write);
+        this.writer = new LogWriter(folder, segmentBytes, disk, exposure);
     }
 
     /**
@@ -58,95 +44,80 @@ public final class UsageLog implements Journal, AutoCloseable {
      * @throws UncheckedIOException when the folder cannot be written
      */
     public static UsageLog open(Path folder, Durability durability) {
-        return open(folder, durability, SEGMENT_BYTES);
+        return open(folder, durability, SEGMENT_BYTES, LogSegment.DISK);
     }
 
     /** @param segmentBytes after which a new file begins */
-    static UsageLog open(Path folder, Durability durability, long segmentBytes) {
+    static UsageLog open(Path folder, Durability durability, long segmentBytes, LogWriter.Disk disk) {
         try {
-            return new UsageLog(folder, durability, segmentBytes);
+            return new UsageLog(folder, durability, segmentBytes, disk);
         } catch (IOException unwritable) {
             throw new UncheckedIOException("the usage log cannot be opened", unwritable);
         }
     }
 
+    /** While the log cannot be written, a voucher is refused, and a charge, which is made already, waits. */
     @Override
     public CompletionStage<Void> append(Entry entry) {
-        var written = new CompletableFuture<Void>();
-        if (broken.get()) {
-            written.completeExceptionally(new IllegalStateException("the usage log cannot be written"));
-            return written;
-        }
-        exposure.begins(entry);
-        queue.add(new Pending(entry, LogSegment.frame(EntryJson.write(entry)), written));
-        return written;
+        return entry instanceof Entry.Promised && writer.isBroken()
+                ? CompletableFuture.failedStage(new IllegalStateException("the usage log cannot be written"))
+                : added(entry).forced();
     }
 
     @Override
-    public CompletionStage<Void> appendCharge(Entry entry) {
-        var written = append(entry);
-        return durability == Durability.STRICT ? written : CompletableFuture.completedFuture(null);
+    public CompletionStage<Void> appendCharge(Entry.Charged charge, long epoch) {
+        synchronized (order) {
+            return epoch < fence
+                    ? CompletableFuture.failedStage(new Witness.NotWitnessed("the store was exchanged"))
+                    : safe(added(charge));
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> written() {
+        return safe(added(null));
+    }
+
+    private CompletionStage<Void> safe(Pending one) {
+        return durability == Durability.STRICT ? one.forced() : one.written();
+    }
+
+    private Pending added(@Nullable Entry entry) {
+        if (entry == null) {
+            var mark = new Pending(null, ByteBuffer.allocate(0));
+            writer.add(mark);
+            return mark;
+        }
+        exposure.begins(entry);
+        var one = new Pending(entry, LogSegment.frame(EntryJson.write(entry)));
+        writer.add(one);
+        return one;
     }
 
     @Override
     public boolean isWritable() {
-        return !broken.get();
+        return !writer.isBroken();
     }
 
-    /** How much is, and at worst was, charged and not yet on disk: what a loss of Redis and of this process at once would cost. */
+    /**
+     * How much is, and at worst was, charged and not yet on disk: what a loss of Redis and of this machine at once would
+     * cost.
+     */
     public Exposure exposure() {
         return exposure;
     }
 
-    private void write() {
-        var group = new ArrayList<Pending>();
-        boolean open = true;
-        while (open) {
-            group.clear();
-            try {
-                group.add(queue.take());
-            } catch (InterruptedException nobodyDoesThat) {
-                continue;
-            }
-            queue.drainTo(group, GROUP - 1);
-            open = !group.removeIf(one -> one.entry() == null);
-            writeGroup(group);
+    /**
+     * Ends the charges of stores before that epoch: those that came in time are read by {@link #replay}, later ones fail.
+     * Waits until the log is written up to here.
+     */
+    public void fence(long epoch) {
+        Pending last;
+        synchronized (order) {
+            fence = Math.max(fence, epoch);
+            last = added(null);
         }
-    }
-
-    private void writeGroup(List<Pending> group) {
-        if (group.isEmpty()) {
-            return;
-        }
-        try {
-            if (broken.get()) {
-                throw new IOException("it could not be written before");
-            }
-            LogSegment.write(current, group.stream().map(Pending::frame).toList());
-            current.force(false);
-            group.forEach(this::written);
-            if (current.size() >= segmentBytes) {
-                rotate();
-            }
-        } catch (IOException fault) {
-            if (!broken.getAndSet(true)) {
-                LOG.error("the usage log cannot be written; nothing more is admitted", fault);
-            }
-            group.forEach(one -> one.written().completeExceptionally(fault));
-        }
-    }
-
-    private void written(Pending one) {
-        if (one.entry() != null) {
-            exposure.ends(one.entry());
-        }
-        one.written().complete(null);
-    }
-
-    private synchronized void rotate() throws IOException {
-        current.close();
-        number++;
-        current = LogSegment.create(LogSegment.file(folder, number));
+        last.written().join();
     }
 
     /** Reads everything written so far, oldest first; answers how many entries that were. */
@@ -170,11 +141,11 @@ public final class UsageLog implements Journal, AutoCloseable {
      *
      * @param kept whether Postgres has the entry
      */
-    public synchronized int trim(Predicate<Entry> kept) {
+    public int trim(Predicate<Entry> kept) {
         int removed = 0;
         try {
             for (var file : LogSegment.files(folder)) {
-                if (LogSegment.number(file) >= number || !isKept(file, kept)) {
+                if (LogSegment.number(file) >= writer.number() || !isKept(file, kept)) {
                     break;
                 }
                 Files.delete(file);
@@ -195,14 +166,6 @@ public final class UsageLog implements Journal, AutoCloseable {
     /** Writes what is waiting and ends. */
     @Override
     public void close() {
-        queue.add(new Pending(null, ByteBuffer.allocate(0), new CompletableFuture<>()));
-        try {
-            writer.join();
-            current.close();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (IOException fault) {
-            LOG.warn("the usage log was not closed: {}", fault.getMessage());
-        }
+        writer.close();
     }
 }

@@ -5,9 +5,10 @@ import com.protocolbanks.evm.Bytes;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.signature.DigestSigner;
 import com.protocolbanks.evm.signature.Signature;
-import com.protocolbanks.metering.Answer;
-import com.protocolbanks.metering.MeterStore;
-import com.protocolbanks.metering.ShardKeys;
+import com.protocolbanks.metering.Witness;
+import com.protocolbanks.metering.store.Answer;
+import com.protocolbanks.metering.store.MeterStore;
+import com.protocolbanks.metering.store.ShardKeys;
 import com.protocolbanks.redis.RedisReply.Answered;
 import com.protocolbanks.redis.RedisScript;
 import com.protocolbanks.x402.receipts.HeadDomain;
@@ -41,6 +42,7 @@ public final class ReceiptHeads {
             RedisScript.returningList(ReceiptHeads.class, "head");
 
     private final MeterStore store;
+    private final Witness witness;
     private final HeadSource source;
     private final Signing signing;
     private final Executor blocking;
@@ -50,13 +52,17 @@ public final class ReceiptHeads {
     /** The gateway's key for receipts, and what it signs. */
     public record Signing(DigestSigner signer, HeadDomain domain) {}
 
+    /** Where receipts are, and how they become this gateway's own to sign for. */
+    public record Ground(MeterStore store, Witness witness) {}
+
     private record Newest(SignedHead head, long atMs) {}
 
     private record Tail(long seq, long kept, @Nullable SignedHead head, List<String> receipts) {}
 
     /** @param blocking runs signing and what waits for the source */
-    public ReceiptHeads(MeterStore store, HeadSource source, Signing signing, Executor blocking, Clock clock) {
-        this.store = store;
+    public ReceiptHeads(Ground ground, HeadSource source, Signing signing, Executor blocking, Clock clock) {
+        this.store = ground.store();
+        this.witness = ground.witness();
         this.source = source;
         this.signing = signing;
         this.blocking = blocking;
@@ -81,7 +87,7 @@ public final class ReceiptHeads {
 
     /** A head over every receipt made so far, signed now if need be. */
     public CompletionStage<Optional<SignedHead>> now(Address key, Hash32 channelId) {
-        return sign(key, channelId, TRIES).thenApply(head -> {
+        return witnessed(key, channelId).thenApply(head -> {
             head.ifPresent(one -> {
                 if (newest.size() > REMEMBERED) {
                     newest.clear();
@@ -92,7 +98,20 @@ public final class ReceiptHeads {
         });
     }
 
-    private CompletionStage<Optional<SignedHead>> sign(Address key, Hash32 channelId, int tries) {
+    /** What is signed for stands in this gateway's own log. */
+    private CompletionStage<Optional<SignedHead>> witnessed(Address key, Hash32 channelId) {
+        return witness.upTo(key, channelId)
+                .thenCompose(seq -> sign(key, channelId, seq, TRIES))
+                .exceptionallyCompose(fault -> isAway(fault)
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : CompletableFuture.failedStage(fault));
+    }
+
+    private static boolean isAway(Throwable fault) {
+        return fault instanceof Witness.NotWitnessed || fault.getCause() instanceof Witness.NotWitnessed;
+    }
+
+    private CompletionStage<Optional<SignedHead>> sign(Address key, Hash32 channelId, long upTo, int tries) {
         var shard = ShardKeys.of(key);
         return store.run(
                         TAIL,
@@ -107,14 +126,17 @@ public final class ReceiptHeads {
                     if (tail.head() != null && tail.receipts().isEmpty() || tail.seq() == 0) {
                         return CompletableFuture.completedFuture(Optional.ofNullable(tail.head()));
                     }
-                    return CompletableFuture.supplyAsync(() -> signed(tail, channelId), blocking)
+                    return CompletableFuture.supplyAsync(() -> signed(tail, channelId, upTo), blocking)
                             .thenCompose(head -> head.equals(tail.head())
                                     ? CompletableFuture.completedFuture(Optional.of(head))
-                                    : stored(key, tail, head, tries));
+                                    : stored(key, tail, head, new Left(upTo, tries)));
                 });
     }
 
-    private SignedHead signed(Tail tail, Hash32 channelId) {
+    /** How far may be signed, and how often another's head may come before ours. */
+    private record Left(long upTo, int tries) {}
+
+    private SignedHead signed(Tail tail, Hash32 channelId, long upTo) {
         var before = tail.head() == null ? before(tail, channelId) : tail.head().chain();
         var chain = before;
         for (var receipt : tail.receipts()) {
@@ -124,7 +146,7 @@ public final class ReceiptHeads {
             if (seq <= chain.seq()) {
                 continue;
             }
-            if (seq != chain.seq() + 1) {
+            if (seq != chain.seq() + 1 || seq > upTo) {
                 break;
             }
             chain = chain.then(seq, new BigInteger(parts[1]), Hash32.of(parts[2]));
@@ -142,7 +164,7 @@ public final class ReceiptHeads {
         return tail.kept() == 0 ? ReceiptChain.beginning(channelId) : source.upTo(channelId, tail.kept());
     }
 
-    private CompletionStage<Optional<SignedHead>> stored(Address key, Tail tail, SignedHead head, int tries) {
+    private CompletionStage<Optional<SignedHead>> stored(Address key, Tail tail, SignedHead head, Left left) {
         if (head.chain().seq() == 0) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -168,11 +190,11 @@ public final class ReceiptHeads {
                     if (answer.word().equals("STORED")) {
                         // a longer tail than is folded at once goes on from here
                         return tail.receipts().size() == AT_ONCE
-                                ? sign(key, channelId, tries)
+                                ? sign(key, channelId, left.upTo(), left.tries())
                                 : CompletableFuture.completedFuture(Optional.of(head));
                     }
-                    return tries > 0
-                            ? sign(key, channelId, tries - 1)
+                    return left.tries() > 0
+                            ? sign(key, channelId, left.upTo(), left.tries() - 1)
                             : CompletableFuture.completedFuture(Optional.empty());
                 });
     }

@@ -2,10 +2,10 @@ package com.protocolbanks.metering.running;
 
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
-import com.protocolbanks.metering.Answer;
-import com.protocolbanks.metering.MeterStore;
-import com.protocolbanks.metering.ShardKeys;
 import com.protocolbanks.metering.UsageMeter;
+import com.protocolbanks.metering.store.Answer;
+import com.protocolbanks.metering.store.MeterStore;
+import com.protocolbanks.metering.store.ShardKeys;
 import com.protocolbanks.redis.RedisReply.Answered;
 import com.protocolbanks.redis.RedisScript;
 import com.protocolbanks.x402.receipts.Outcome;

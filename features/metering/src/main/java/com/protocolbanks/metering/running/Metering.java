@@ -2,14 +2,15 @@ package com.protocolbanks.metering.running;
 
 import com.protocolbanks.billing.gateways.Epochs;
 import com.protocolbanks.metering.Journal.Entry;
-import com.protocolbanks.metering.MeterStore;
 import com.protocolbanks.metering.OpenRequests;
 import com.protocolbanks.metering.UsageMeter;
+import com.protocolbanks.metering.Witness;
 import com.protocolbanks.metering.epochs.LogReplay;
-import com.protocolbanks.metering.epochs.Sources;
 import com.protocolbanks.metering.epochs.StoreEpoch;
 import com.protocolbanks.metering.keys.KeyStore;
+import com.protocolbanks.metering.keys.Sources;
 import com.protocolbanks.metering.log.UsageLog;
+import com.protocolbanks.metering.store.MeterStore;
 import com.protocolbanks.redis.RedisConnection;
 import com.protocolbanks.redis.ScriptRunner;
 import com.protocolbanks.x402.receipts.ReceiptBody;
@@ -35,6 +36,7 @@ public final class Metering implements AutoCloseable {
     private final StoreEpoch epoch;
     private final MeterStore store;
     private final KeyStore keys;
+    private final Witness witness;
     private final UsageMeter meter;
     private final Expiry expiry;
     private final LogTrim trim;
@@ -57,8 +59,9 @@ public final class Metering implements AutoCloseable {
         var replay = new LogReplay(new LogReplay.Own(gateway.id(), gateway.log(), open), redis, sources, clock);
         epoch = new StoreEpoch(redis, gateway.epochs(), replay);
         store = new MeterStore(scripts, epoch);
-        keys = new KeyStore(store, sources.keys(), sources.chain(), blocking);
-        meter = new UsageMeter(store, keys, gateway.log(), open, clock);
+        keys = new KeyStore(store, sources, blocking, clock);
+        witness = new Witness(store, gateway.log());
+        meter = new UsageMeter(store, keys, new UsageMeter.Memory(gateway.log(), witness, open), clock);
         expiry = new Expiry(store, meter, clock);
         trim = new LogTrim(gateway.log(), sources, clock);
         upkeep = Thread.ofPlatform().name("meter-upkeep").daemon().unstarted(this::keepUp);
@@ -122,6 +125,10 @@ public final class Metering implements AutoCloseable {
 
     public MeterStore store() {
         return store;
+    }
+
+    public Witness witness() {
+        return witness;
     }
 
     /** Why nothing is admitted now, as part of a sentence; empty when requests are admitted. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.keys.SigningKey;
+import com.protocolbanks.fixtures.Eventually;
 import com.protocolbanks.metering.Ceiling;
 import com.protocolbanks.metering.Journal.Entry;
 import com.protocolbanks.metering.MeterBench;
@@ -15,12 +16,16 @@ import com.protocolbanks.x402.receipts.Usage;
 import com.protocolbanks.x402.receipts.UsageReceipt;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +72,7 @@ class UsageLogTest {
 
     @Test
     void fullFilesGoWhenAllTheyHoldIsKeptElsewhere() throws IOException {
-        try (var log = UsageLog.open(folder, Durability.STRICT, 2000)) {
+        try (var log = UsageLog.open(folder, Durability.STRICT, 2000, LogSegment.DISK)) {
             for (int seq = 1; seq <= 20; seq++) {
                 now(log.append(charged(seq)));
             }
@@ -78,6 +83,78 @@ class UsageLogTest {
             assertThat(log.trim(entry -> true)).isPositive();
             now(log.append(charged(21)));
             assertThat(read(log)).contains(charged(21));
+        }
+    }
+
+    @Test
+    void whileTheDiskIsFullVouchersAreRefusedAndChargesWait() {
+        var full = new AtomicBoolean();
+        var disk = new LogWriter.Disk() {
+            @Override
+            public void write(FileChannel channel, List<ByteBuffer> frames) throws IOException {
+                if (full.get()) {
+                    // half of it, as a full disk does
+                    channel.write(frames.getFirst().slice(0, frames.getFirst().remaining() / 2));
+                    throw new IOException("No space left on device");
+                }
+                LogSegment.DISK.write(channel, frames);
+            }
+
+            @Override
+            public void force(FileChannel channel) throws IOException {
+                LogSegment.DISK.force(channel);
+            }
+        };
+        try (var log = UsageLog.open(folder, Durability.FAST, 1 << 20, disk)) {
+            now(log.append(promised(100)));
+            full.set(true);
+            var waiting = log.appendCharge(charged(1), 1).toCompletableFuture();
+            Eventually.isTrue("it is seen", () -> !log.isWritable());
+            assertThat(log.append(promised(200)).toCompletableFuture()).isCompletedExceptionally();
+            assertThat(waiting).isNotDone();
+
+            full.set(false);
+            now(waiting);
+            Eventually.isTrue("it is writable again", log::isWritable);
+            now(log.append(promised(300)));
+            assertThat(read(log)).containsExactly(promised(100), charged(1), promised(300));
+        }
+    }
+
+    @Test
+    void aDiskThatLostWhatItTookIsGivenItAgain() {
+        var failures = new AtomicInteger(2);
+        var disk = new LogWriter.Disk() {
+            @Override
+            public void write(FileChannel channel, List<ByteBuffer> frames) throws IOException {
+                LogSegment.DISK.write(channel, frames);
+            }
+
+            @Override
+            public void force(FileChannel channel) throws IOException {
+                if (failures.getAndDecrement() > 0) {
+                    channel.truncate(0);
+                    throw new IOException("Input/output error");
+                }
+                LogSegment.DISK.force(channel);
+            }
+        };
+        try (var log = UsageLog.open(folder, Durability.STRICT, 1 << 20, disk)) {
+            now(log.append(charged(1)));
+            assertThat(read(log)).contains(charged(1));
+            assertThat(log.isWritable()).isTrue();
+        }
+    }
+
+    @Test
+    void aChargeThatIsHeardOfWhenTheStoreIsRefilledAlreadyIsNotTaken() {
+        try (var log = UsageLog.open(folder, Durability.FAST)) {
+            now(log.appendCharge(charged(1), 1));
+            log.fence(2);
+            assertThat(log.appendCharge(charged(2), 1).toCompletableFuture()).isCompletedExceptionally();
+            now(log.appendCharge(charged(3), 2));
+            log.fence(2);
+            assertThat(read(log)).containsExactly(charged(1), charged(3));
         }
     }
 
@@ -109,7 +186,7 @@ class UsageLogTest {
         return new Entry.Promised(KEY.address(), amount, new Ceiling.Proof(config, KEY.sign(Hash32.ZERO)));
     }
 
-    private static Entry charged(int seq) {
+    private static Entry.Charged charged(int seq) {
         return new Entry.Charged(KEY.address(), new UsageReceipt(seq, BigInteger.valueOf(seq), body(seq)));
     }
 

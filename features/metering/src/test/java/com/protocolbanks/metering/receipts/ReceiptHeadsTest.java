@@ -9,7 +9,7 @@ import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.fixtures.RealRedis;
 import com.protocolbanks.metering.MeterBench;
 import com.protocolbanks.metering.Mode;
-import com.protocolbanks.metering.ShardKeys;
+import com.protocolbanks.metering.store.ShardKeys;
 import com.protocolbanks.x402.SettlementDomain;
 import com.protocolbanks.x402.receipts.HeadDomain;
 import com.protocolbanks.x402.receipts.ReceiptChain;
@@ -39,7 +39,7 @@ class ReceiptHeadsTest {
 
     private ReceiptHeads heads(int gateway) {
         return new ReceiptHeads(
-                bench.store,
+                new ReceiptHeads.Ground(bench.store, bench.witness),
                 (channelId, _) -> ReceiptChain.beginning(channelId),
                 new ReceiptHeads.Signing(SigningKey.of(Hash32.of(BigInteger.valueOf(gateway))), DOMAIN),
                 Runnable::run,
@@ -120,7 +120,7 @@ class ReceiptHeadsTest {
                 "return tostring(redis.call('DEL', KEYS[1]))",
                 ShardKeys.of(agent.key()).tail(agent.channelId));
         var heads = new ReceiptHeads(
-                bench.store,
+                new ReceiptHeads.Ground(bench.store, bench.witness),
                 (_, _) -> kept,
                 new ReceiptHeads.Signing(SigningKey.of(Hash32.of(BigInteger.TWO)), DOMAIN),
                 Runnable::run,

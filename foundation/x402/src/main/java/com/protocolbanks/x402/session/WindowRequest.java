@@ -24,6 +24,8 @@ public record WindowRequest(String method, String path, Hash32 bodySha256, Strin
     public static final String TIMESTAMP = "PB-Timestamp";
     /** The header of the MAC. */
     public static final String SIGNATURE = "PB-Signature";
+    /** A header of answers: the request was charged before, and what it was answered then is not kept any more. */
+    public static final String ANSWER_GONE = "PB-Answer-Gone";
 
     private static final String ALGORITHM = "HmacSHA256";
 

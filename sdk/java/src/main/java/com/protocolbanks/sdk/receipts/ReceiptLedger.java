@@ -11,6 +11,8 @@ import com.protocolbanks.sdk.receipts.Finding.Part;
 import com.protocolbanks.sdk.receipts.Finding.Stranger;
 import com.protocolbanks.sdk.receipts.Finding.Unreadable;
 import com.protocolbanks.x402.receipts.HeadDomain;
+import com.protocolbanks.x402.receipts.Outcome;
+import com.protocolbanks.x402.receipts.ReceiptBody;
 import com.protocolbanks.x402.receipts.ReceiptChain;
 import com.protocolbanks.x402.receipts.ReceiptJson;
 import com.protocolbanks.x402.receipts.UsageReceipt;
@@ -149,7 +151,20 @@ public final class ReceiptLedger {
         if (question != null && !question.equals(body.requestDigest())) {
             findings.add(new Altered(receipt.seq(), Part.REQUEST));
         }
-        answered(body.requestId(), body.responseDigest());
+        if (saysNothingOfTheAnswer(body)) {
+            answered.remove(body.requestId());
+            asked.remove(body.requestId());
+        } else {
+            answered(body.requestId(), body.responseDigest());
+        }
+    }
+
+    /**
+     * A request whose end nobody saw, as its gateway was gone, is charged what was known to be delivered; what the agent got
+     * of it is not known. Its receipt is no statement about the answer, and so nothing of it can be wrong.
+     */
+    private static boolean saysNothingOfTheAnswer(ReceiptBody body) {
+        return body.outcome() == Outcome.EXPIRED && body.responseDigest().equals(Hash32.ZERO);
     }
 
     private void fold() {

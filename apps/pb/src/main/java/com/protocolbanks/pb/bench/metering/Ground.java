@@ -6,7 +6,7 @@ import com.protocolbanks.evm.ChainId;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.gateway.GatewayConfig;
-import com.protocolbanks.metering.ShardKeys;
+import com.protocolbanks.metering.store.ShardKeys;
 import com.protocolbanks.pb.check.Trial;
 import com.protocolbanks.pb.check.processes.GatewayProcess;
 import com.protocolbanks.pb.company.SessionKeyClient;

@@ -3,10 +3,12 @@ package com.protocolbanks.pb.check.agents;
 import com.protocolbanks.sdk.Agent;
 import com.protocolbanks.sdk.AgentRequest;
 import com.protocolbanks.sdk.Paid;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +21,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Clients that ask without pause, streamed and plain, and ask again under the same id until they know what became of it. */
 public final class AgentLoad implements AutoCloseable {
+    /** Bytes of a request's body. */
+    static final int LONGEST_BODY = 256;
+
+    /** Tokens. */
+    static final int LONGEST_ANSWER = 16;
+
     private static final String CHAT = "/v1/chat/completions";
 
     /** A hold lives four minutes when its gateway died; then what was asked is decided. */
@@ -30,7 +38,7 @@ public final class AgentLoad implements AutoCloseable {
     private final Map<String, Asked> paid = new ConcurrentHashMap<>();
     private final Map<String, Asked> chargedBefore = new ConcurrentHashMap<>();
     private final Queue<Asked> undecided = new ConcurrentLinkedQueue<>();
-    private final Set<String> disturbed = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> disturbed = new ConcurrentHashMap<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger number = new AtomicInteger();
     private volatile boolean over;
@@ -67,12 +75,16 @@ public final class AgentLoad implements AutoCloseable {
                 .put("model", count % 4 == 1 ? "assistant-slow" : "assistant")
                 .put("user", id)
                 .put("stream", streamed)
-                .put("max_completion_tokens", 16);
+                .put("max_completion_tokens", LONGEST_ANSWER);
         json.putArray("messages")
                 .addObject()
                 .put("role", "user")
                 .put("content", "What is due this month?" + "!".repeat(count % 7));
-        return new Asked(id, count % agents.size(), AgentRequest.json(id, CHAT, json.toString()));
+        var request = AgentRequest.json(id, CHAT, json.toString());
+        if (request.body().length > LONGEST_BODY) {
+            throw new IllegalStateException("the load's requests are longer than it says");
+        }
+        return new Asked(id, count % agents.size(), request);
     }
 
     private void send(Asked asked) {
@@ -127,9 +139,17 @@ public final class AgentLoad implements AutoCloseable {
         }
     }
 
-    /** Says that something is killed now: what is on its way may be done a second time, and paid once. */
-    public void disturb() {
-        disturbed.addAll(running.keySet());
+    /** A kill; what is on its way before or after it may be done a second time, and paid once. */
+    public interface Kill {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** Kills, and notes what was on its way. */
+    public void disturb(Kill kill) throws IOException, InterruptedException {
+        var hit = new HashSet<>(running.keySet());
+        kill.run();
+        hit.addAll(running.keySet());
+        hit.forEach(id -> disturbed.merge(id, 1, Integer::sum));
     }
 
     /** Ends the load, and asks for what is undecided until it is decided. */
@@ -166,9 +186,27 @@ public final class AgentLoad implements AutoCloseable {
         return Map.copyOf(chargedBefore);
     }
 
-    /** Whether something was killed while it was on its way. */
-    public boolean isDisturbed(String id) {
-        return disturbed.contains(id);
+    /** How often all of them together were cut off. */
+    public long disturbances() {
+        return disturbed.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
+    /** How often something was killed while it was on its way. */
+    public int disturbances(String id) {
+        return disturbed.getOrDefault(id, 0);
+    }
+
+    /** What all receipts and answers of the load's own agents came to in their eyes. */
+    public List<String> audits() {
+        var found = new ArrayList<String>();
+        for (var agent : agents.stream().flatMap(List::stream).toList()) {
+            try {
+                agent.audit().forEach(finding -> found.add("an agent found " + finding));
+            } catch (IOException notShown) {
+                found.add("an agent's audit was not possible: " + notShown.getMessage());
+            }
+        }
+        return found;
     }
 
     /** What must not have happened. */

@@ -13,7 +13,8 @@ import java.util.Map;
  *
  * <p>The rule: a request that ran undisturbed is charged what the provider counts. One that was cut off by a kill may have
  * been done more than once, or with a bill that nobody wrote any more; then less is charged than the provider counts, never
- * more.
+ * more. Each kill costs at most what the requests on their way held: that is the bound, and what was lost is held against it,
+ * request by request.
  */
 public final class Invoice {
     /** Prices in smallest units a token; cents of a cent are left out, so that nothing is rounded. */
@@ -29,6 +30,10 @@ public final class Invoice {
     private static final long OUTPUT = 300;
     private static final long REASONING = 400;
 
+    /** What a request of the load holds at most: its body's bytes and its longest answer, at their prices. */
+    private static final BigInteger MOST =
+            BigInteger.valueOf(AgentLoad.LONGEST_BODY * INPUT + AgentLoad.LONGEST_ANSWER * REASONING);
+
     private final Map<String, List<BigInteger>> lines = new HashMap<>();
     private final Map<String, Row> receipts = new HashMap<>();
     private final List<String> wrong = new ArrayList<>();
@@ -37,8 +42,12 @@ public final class Invoice {
 
     private Invoice() {}
 
-    /** What came of the comparison: what is wrong, and what kills have cost the house. */
-    public record Verdict(List<String> wrong, int unbilled, BigInteger unbilledUnits) {}
+    /**
+     * What came of the comparison: what is wrong, and what kills have cost the house.
+     *
+     * @param boundUnits what they may have cost at most: for each request that was cut off, what it held
+     */
+    public record Verdict(List<String> wrong, int unbilled, BigInteger unbilledUnits, BigInteger boundUnits) {}
 
     public static Verdict compared(List<InvoiceLine> lines, List<Row> receipts, AgentLoad load) {
         var invoice = new Invoice();
@@ -50,7 +59,7 @@ public final class Invoice {
         load.chargedBefore().keySet().forEach(invoice::receipted);
         invoice.receipts.values().forEach(invoice::notMore);
         invoice.lines.keySet().forEach(id -> invoice.notLess(id, load));
-        return new Verdict(List.copyOf(invoice.wrong), invoice.unbilled, invoice.unbilledUnits);
+        return new Verdict(List.copyOf(invoice.wrong), invoice.unbilled, invoice.unbilledUnits, bound(load));
     }
 
     private static BigInteger price(InvoiceLine line) {
@@ -99,9 +108,14 @@ public final class Invoice {
         }
         unbilled++;
         unbilledUnits = unbilledUnits.add(missing);
-        if (!load.isDisturbed(id)) {
-            wrong.add(id + " ran undisturbed, and " + missing + " of what the provider counts is not charged: "
-                    + receipt);
+        var most = MOST.multiply(BigInteger.valueOf(load.disturbances(id)));
+        if (missing.compareTo(most) > 0) {
+            wrong.add(id + " was cut off " + load.disturbances(id) + " times, and " + missing
+                    + " of what the provider counts is not charged, more than the " + most + " it held: " + receipt);
         }
+    }
+
+    private static BigInteger bound(AgentLoad load) {
+        return MOST.multiply(BigInteger.valueOf(load.disturbances()));
     }
 }

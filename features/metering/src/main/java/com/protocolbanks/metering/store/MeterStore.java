@@ -1,4 +1,4 @@
-package com.protocolbanks.metering;
+package com.protocolbanks.metering.store;
 
 import com.protocolbanks.redis.RedisReply;
 import com.protocolbanks.redis.RedisReply.Answered;
@@ -60,7 +60,7 @@ public final class MeterStore {
     }
 
     /** Whether new requests are admitted at all. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return epoch.mark().isPresent() && epoch.hasRoom();
     }
 
@@ -91,7 +91,7 @@ public final class MeterStore {
             Mark mark, RedisScript<List<@Nullable Object>> script, List<String> keys, List<String> arguments) {
         var ours = bound.computeIfAbsent(
                 new Bound(script, mark.runId()), one -> one.script().boundTo(one.runId()));
-        return runLoaded(ours, keys, arguments).thenCompose(reply -> switch (reply) {
+        return runLoaded(mark, ours, keys, arguments).thenCompose(reply -> switch (reply) {
             case Answered<Optional<Answer>>(var answer)
             when answer.isPresent() -> CompletableFuture.completedFuture(new Answered<>(answer.get()));
             case Answered<Optional<Answer>> _ -> loadAndRun(mark, ours, keys, arguments);
@@ -101,8 +101,9 @@ public final class MeterStore {
     }
 
     private CompletionStage<RedisReply<Optional<Answer>>> runLoaded(
-            RedisScript<List<@Nullable Object>> ours, List<String> keys, List<String> arguments) {
-        return redis.runLoaded(ours, keys, arguments).thenApply(reply -> reply.map(parts -> parts.map(Answer::new)));
+            Mark mark, RedisScript<List<@Nullable Object>> ours, List<String> keys, List<String> arguments) {
+        return redis.runLoaded(ours, keys, arguments)
+                .thenApply(reply -> reply.map(parts -> parts.map(all -> new Answer(all, mark.epoch()))));
     }
 
     private CompletionStage<RedisReply<Answer>> loadAndRun(
@@ -110,7 +111,7 @@ public final class MeterStore {
         return redis.runId().thenCompose(reply -> {
             if (reply instanceof Answered<String>(var runId) && runId.equals(mark.runId())) {
                 return redis.load(ours)
-                        .thenCompose(_ -> runLoaded(ours, keys, arguments))
+                        .thenCompose(_ -> runLoaded(mark, ours, keys, arguments))
                         .thenApply(MeterStore::orAway);
             }
             if (reply instanceof Answered<String>) {

@@ -1,7 +1,5 @@
-package com.protocolbanks.metering.epochs;
+package com.protocolbanks.metering.keys;
 
-import com.protocolbanks.metering.keys.ChannelSource;
-import com.protocolbanks.metering.keys.KeySource;
 import com.protocolbanks.x402.SettlementDomain;
 
 /** Where the truth is kept that Redis is rebuilt from, the gateways' logs apart. */

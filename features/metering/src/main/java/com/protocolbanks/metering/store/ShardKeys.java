@@ -1,4 +1,4 @@
-package com.protocolbanks.metering;
+package com.protocolbanks.metering.store;
 
 import com.protocolbanks.billing.usage.UsageStream;
 import com.protocolbanks.evm.Address;
@@ -82,8 +82,26 @@ public record ShardKeys(String shard) {
         return named("*");
     }
 
+    /** Running requests of an earlier epoch, until they run in the present one. */
+    public String left() {
+        return named("left");
+    }
+
+    /** The answer to a request that was charged, for who asks again. */
+    public String reply(Hash32 channelId, String requestId) {
+        return named("reply:") + channelId.hex() + ":" + requestId;
+    }
+
+    /** Whether what has that name is running requests of a channel. */
+    public boolean isHolds(String name) {
+        return name.startsWith(named("holds:"));
+    }
+
     /** Whether what has that name stays when an epoch ends. */
     public boolean outlivesEpochs(String name) {
-        return name.equals(receipts()) || name.equals(epoch());
+        return name.equals(receipts())
+                || name.equals(epoch())
+                || name.equals(left())
+                || name.startsWith(named("reply:"));
     }
 }

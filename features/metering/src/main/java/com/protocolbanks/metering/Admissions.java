@@ -1,0 +1,143 @@
+package com.protocolbanks.metering;
+
+import com.protocolbanks.evm.Bytes;
+import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.metering.MeterSteps.NotServed;
+import com.protocolbanks.metering.MeterSteps.Served;
+import com.protocolbanks.metering.store.Answer;
+import com.protocolbanks.metering.store.ShardKeys;
+import com.protocolbanks.redis.RedisScript;
+import com.protocolbanks.x402.receipts.ReceiptJson;
+import com.protocolbanks.x402.receipts.UsageReceipt;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Lets requests and vouchers in. */
+final class Admissions {
+    private final MeterSteps steps;
+    private final UsageMeter.Memory memory;
+
+    Admissions(MeterSteps steps, UsageMeter.Memory memory) {
+        this.steps = steps;
+        this.memory = memory;
+    }
+
+    CompletionStage<Admission> hold(HoldRequest request) {
+        return admit(MeterScripts.HOLD, request, List.of());
+    }
+
+    CompletionStage<Admission> charge(HoldRequest request) {
+        if (!request.draft().charged().equals(request.draft().held())) {
+            throw new IllegalArgumentException("a fixed price is charged whole");
+        }
+        return admit(
+                MeterScripts.CHARGE,
+                request,
+                List.of(request.draft().digest().hex(), Long.toString(2 * ShardKeys.REMEMBERED)));
+    }
+
+    private CompletionStage<Admission> admit(
+            RedisScript<List<@Nullable Object>> script, HoldRequest request, List<String> more) {
+        if (!steps.isOpen() || !memory.journal().isWritable()) {
+            return CompletableFuture.completedFuture(new Admission.Refused(Refusal.STORE_UNSURE, null));
+        }
+        var ceiling = request.ceiling();
+        var proof = ceiling.proof();
+        CompletionStage<Void> onDisk = proof == null
+                ? CompletableFuture.completedFuture(null)
+                : memory.journal().append(new Journal.Entry.Promised(ceiling.key(), ceiling.amount(), proof));
+        var arguments = arguments(request, more);
+        return steps.loading(ceiling, () -> steps.run(script, ceiling.key(), ceiling.channelId(), arguments))
+                .thenCompose(look -> switch (look) {
+                    case NotServed(var refusal) -> refused(refusal);
+                    case Served(var answer) -> admitted(answer, request);
+                })
+                .thenCompose(admission -> onDisk.thenApply(_ -> admission));
+    }
+
+    private static CompletionStage<Admission> refused(Refusal refusal) {
+        return CompletableFuture.completedFuture(new Admission.Refused(refusal, null));
+    }
+
+    private CompletionStage<Admission> admitted(Answer answer, HoldRequest request) {
+        var channelId = request.ceiling().channelId();
+        return switch (answer.word()) {
+            case "HELD" -> {
+                yield memory.open().admitted(request, answer.epoch())
+                        ? CompletableFuture.completedFuture(new Admission.Held(ChannelState.of(channelId, answer)))
+                        : refused(Refusal.STORE_UNSURE);
+            }
+            case "CHARGED" -> {
+                var state = ChannelState.of(channelId, answer);
+                var receipt = new UsageReceipt(state.seq(), BigInteger.valueOf(state.spent()), request.draft());
+                yield shown(receipt, request, answer.epoch())
+                        .thenApply(admission -> admission instanceof Admission.Repeated
+                                ? new Admission.Charged(receipt, state)
+                                : admission);
+            }
+            case "REPEATED" -> shown(answer.receipt(1), request, answer.epoch());
+            case "IN_PROGRESS" -> CompletableFuture.completedFuture(new Admission.InProgress());
+            default ->
+                CompletableFuture.completedFuture(new Admission.Refused(
+                        Refusal.valueOf(answer.word()), answer.isLong() ? ChannelState.of(channelId, answer) : null));
+        };
+    }
+
+    /** The receipt as one that may be shown; who is told that the store is unsure asks again under the same id. */
+    private CompletionStage<Admission> shown(UsageReceipt receipt, HoldRequest request, long epoch) {
+        return memory.witness()
+                .of(request.ceiling().key(), receipt, epoch)
+                .<Admission>thenApply(Admission.Repeated::new)
+                .exceptionally(_ -> new Admission.Refused(Refusal.STORE_UNSURE, null));
+    }
+
+    private static List<String> arguments(HoldRequest request, List<String> more) {
+        var ceiling = request.ceiling();
+        var draft = request.draft();
+        var proof = ceiling.proof();
+        var arguments = new ArrayList<>(List.of(
+                draft.requestId(),
+                ceiling.channelId().hex(),
+                ceiling.mode().name(),
+                draft.route(),
+                draft.held().toString(),
+                Long.toString(ceiling.amount()),
+                proof == null ? "" : Bytes.hex(proof.signature().bytes()),
+                Long.toString(request.deadline().toEpochMilli()),
+                ceiling.key().lower(),
+                ReceiptJson.text(draft)));
+        arguments.addAll(more);
+        return arguments;
+    }
+
+    CompletionStage<Acceptance> accept(Ceiling ceiling) {
+        var proof = ceiling.proof();
+        if (proof == null) {
+            throw new IllegalArgumentException("a ceiling without its voucher");
+        }
+        var onDisk = memory.journal().append(new Journal.Entry.Promised(ceiling.key(), ceiling.amount(), proof));
+        var arguments = List.of(
+                "",
+                ceiling.channelId().hex(),
+                Long.toString(ceiling.amount()),
+                Bytes.hex(proof.signature().bytes()));
+        return steps.loading(
+                        ceiling, () -> steps.run(MeterScripts.ACCEPT, ceiling.key(), ceiling.channelId(), arguments))
+                .thenApply(look -> switch (look) {
+                    case NotServed(var refusal) -> new Acceptance.Refused(refusal, null);
+                    case Served(var answer) -> acceptance(answer, ceiling.channelId());
+                })
+                .thenCompose(acceptance -> onDisk.thenApply(_ -> acceptance));
+    }
+
+    private static Acceptance acceptance(Answer answer, Hash32 channelId) {
+        var state = ChannelState.of(channelId, answer);
+        return answer.word().equals("ACCEPTED")
+                ? new Acceptance.Accepted(state)
+                : new Acceptance.Refused(Refusal.valueOf(answer.word()), state);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.sdk.receipts;
+
+import org.jspecify.annotations.NullMarked;
