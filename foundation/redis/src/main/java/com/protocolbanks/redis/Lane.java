@@ -135,7 +135,7 @@ final class Lane {
     /** Nothing is asked before the server knows who asks and of which database. */
     private void greet(Channel channel) {
         var begun = new Line(channel);
-        channel.pipeline().addLast(new RespReader(begun));
+        channel.pipeline().addLast(begun.reader());
         channel.closeFuture().addListener(_ -> ended(begun, "the connection ended"));
         var words = greetings();
         if (words.isEmpty()) {
