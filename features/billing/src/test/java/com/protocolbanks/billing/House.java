@@ -79,7 +79,7 @@ public final class House {
     }
 
     public static ChainClient chain(URI node) {
-        return new JsonRpcChainClient(JsonRpcChainClient.http(Duration.ofSeconds(2)), node, Duration.ofSeconds(5));
+        return new JsonRpcChainClient(JsonRpcChainClient.http(Duration.ofSeconds(60)), node, Duration.ofSeconds(60));
     }
 
     public static SigningKey newKey() {

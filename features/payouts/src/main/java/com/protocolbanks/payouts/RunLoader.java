@@ -118,12 +118,16 @@ final class RunLoader {
 
     private static List<ChunkState> states(List<ChunkTerms> chunks, Map<Integer, ChunkRows.Row> rows, Set<UUID> open) {
         return chunks.stream()
-                .map(chunk -> new ChunkState(
-                        chunk,
-                        ItemMask.where(
-                                chunk.size(),
-                                item -> open.contains(chunk.item(item).legId())),
-                        Optional.ofNullable(rows.get(chunk.index())).flatMap(ChunkRows.Row::settled)))
+                .map(chunk -> {
+                    var row = Optional.ofNullable(rows.get(chunk.index()));
+                    return new ChunkState(
+                            chunk,
+                            ItemMask.where(
+                                    chunk.size(),
+                                    item -> open.contains(chunk.item(item).legId())),
+                            row.flatMap(ChunkRows.Row::settled),
+                            row.map(ChunkRows.Row::reverts).orElse(ChunkState.Reverts.NONE));
+                })
                 .toList();
     }
 }

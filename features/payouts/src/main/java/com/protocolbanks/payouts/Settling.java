@@ -9,6 +9,7 @@ import com.protocolbanks.payouts.chunks.ItemMask;
 import com.protocolbanks.payouts.chunks.TokenTerms;
 import com.protocolbanks.payroll.settlement.LegResult;
 import com.protocolbanks.sending.MinedAttempt;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +43,12 @@ final class Settling {
     }
 
     /** Writes that a transaction was mined in vain: its gas is spent, its items are as they were. */
-    void reverted(ChunkState chunk, MinedAttempt attempt) {
-        context.run(
-                token.owner().organization(),
-                dsl -> ChunkRows.mined(dsl, token.owner().request(), chunk.index(), attempt, ChunkRows.Status.WAITING));
-        chunk.settledBy(attempt.hash(), ItemMask.NONE);
+    void reverted(ChunkState chunk, MinedAttempt attempt, Instant at) {
+        var reverts = chunk.revertedBy(attempt.hash(), at);
+        context.run(token.owner().organization(), dsl -> {
+            ChunkRows.mined(dsl, token.owner().request(), chunk.index(), attempt, ChunkRows.Status.WAITING);
+            ChunkRows.reverts(dsl, token.owner().request(), chunk.index(), reverts);
+        });
     }
 
     /** Gives up the open items of a chunk whose signed terms can never be paid again. */

@@ -1,6 +1,7 @@
 package com.protocolbanks.payouts;
 
 import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.evm.contracts.BatchOpening;
 import com.protocolbanks.evm.rpc.Block;
 import com.protocolbanks.payouts.Milestones.Milestone;
 import com.protocolbanks.payouts.chunks.ChunkRows;
@@ -82,10 +83,10 @@ final class TokenRun {
 
     private final class Look {
         private final Map<ChunkState, MinedAttempt> mined = new LinkedHashMap<>();
+        private final Map<ChunkState, MinedAttempt> reverted = new LinkedHashMap<>();
         private final Map<Integer, Hash32> shown = new LinkedHashMap<>();
         private final List<ChunkState> ready = new ArrayList<>();
         private boolean inFlight;
-        private boolean givenUp;
 
         void at(ChunkState chunk, SubjectState state) {
             switch (state) {
@@ -104,8 +105,7 @@ final class TokenRun {
                 }
                 case SubjectState.Reverted(MinedAttempt attempt) -> {
                     if (!chunk.isSettled(attempt.hash())) {
-                        settling.reverted(chunk, attempt);
-                        givenUp |= chunk.revertedTooOften();
+                        reverted.put(chunk, attempt);
                     }
                     ready.add(chunk);
                 }
@@ -153,9 +153,6 @@ final class TokenRun {
             if (ready.isEmpty()) {
                 return new Turn.Moving();
             }
-            if (givenUp) {
-                return new Turn.Waiting(WaitReason.REVERTED);
-            }
             var reason = sendReady(mayOpen);
             return inFlight || !mined.isEmpty() || reason.isEmpty()
                     ? new Turn.Moving()
@@ -164,6 +161,7 @@ final class TokenRun {
 
         private Optional<WaitReason> sendReady(boolean mayOpen) {
             Block head = context.chain().latestBlock();
+            reverted.forEach((chunk, attempt) -> settling.reverted(chunk, attempt, head.time()));
             var words = contract.words(ready.stream().map(ChunkState::terms).toList(), head.number());
             List<ChunkState> unpaid = new ArrayList<>();
             for (var chunk : ready) {
@@ -181,8 +179,7 @@ final class TokenRun {
                 return Optional.empty();
             }
             if (!opened) {
-                var opening = contract.opening(token.batch(), token.key(), token.multiSend());
-                switch (opening) {
+                switch (BatchOpening.of(token.batch(), token.multiSend(), context.chain())) {
                     case DIFFERENTLY -> {
                         return Optional.of(WaitReason.OPENED_DIFFERENTLY);
                     }
@@ -201,7 +198,8 @@ final class TokenRun {
             if (!mayOpen) {
                 return Optional.of(WaitReason.CANCEL_REQUESTED);
             }
-            return sender.send(unpaid, words, opened, head.number());
+            var due = unpaid.stream().filter(chunk -> !chunk.rests(head.time())).toList();
+            return due.isEmpty() ? Optional.of(WaitReason.REVERTED) : sender.send(due, words, opened, head.number());
         }
 
         /** Finds the transactions that paid items of the chunk without our knowing; false when some stay unproven. */

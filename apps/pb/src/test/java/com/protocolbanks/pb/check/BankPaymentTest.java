@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The bank's part of a payroll, from the signed file to the bank's own word. */
 class BankPaymentTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String ACCOUNT = "DE89370400440532013000";
 
     private static Trial trial;

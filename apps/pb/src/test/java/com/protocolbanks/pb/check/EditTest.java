@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A payroll that is changed while its owners are signing it: of all its versions at most one is ever paid. */
 class EditTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static Trial trial;
 

@@ -29,7 +29,7 @@ class ExpiryTest {
                     chain.blocksEverySecond();
                 }
             })) {
-                var state = trial.client().awaitDone(batch, Duration.ofMinutes(2));
+                var state = trial.client().awaitDone(batch, Duration.ofMinutes(5));
                 assertThat(state.path("status").asString()).isEqualTo("COMPLETED");
                 assertThat(state.path("counts").path("success").asInt()).isEqualTo(200);
                 assertThat(state.path("counts").path("failed").asInt()).isEqualTo(250);
@@ -48,7 +48,7 @@ class ExpiryTest {
             var batch = trial.approved(payees, "2026-11");
             new ChainControl(trial.premises().servers().chainUrl()).letTimePass(LONGER_THAN_ANY_APPROVAL);
             try (var _ = WorkerApp.start(trial.premises().worker())) {
-                trial.client().awaitFailed(batch, Duration.ofMinutes(1));
+                trial.client().awaitFailed(batch, Duration.ofMinutes(5));
             }
             assertThat(trial.client().batch(batch).path("stage").asString()).isEqualTo("EXPIRED");
             assertThat(trial.wrongBalances(payees, false)).isEmpty();

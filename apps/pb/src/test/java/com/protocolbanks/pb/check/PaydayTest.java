@@ -42,7 +42,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What can happen to a payroll between approval and payslip, over the HTTP API and on a real chain. */
 class PaydayTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static Trial trial;
     private static ChainControl chain;

@@ -9,13 +9,8 @@ import com.protocolbanks.evm.Address;
 import com.protocolbanks.payouts.Milestones;
 import com.protocolbanks.pb.company.ApiRefused;
 import com.protocolbanks.worker.WorkerApp;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What failed is paid by new signatures once the old ones are over; the old ones then pay nobody. */
@@ -23,13 +18,11 @@ class SecondRunTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LONGER_THAN_AN_APPROVAL = Duration.ofDays(8);
 
-    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-    private final InstantSource time = () -> Instant.now().plus(ahead.get());
-    private final Clock clock = time.withZone(ZoneOffset.UTC);
+    private final TimeAhead time = new TimeAhead();
 
     @Test
     void aSecondRunPaysWhatFailedAndTheFirstRunsSignaturePaysNobodyAgain() throws Exception {
-        try (var trial = Trial.open("second-run", new LocalChain.Mining.EachTransactionAndEvery(1), clock)) {
+        try (var trial = Trial.open("second-run", new LocalChain.Mining.EachTransactionAndEvery(1), time.clock())) {
             var good = Trial.payees(1, 2);
             var bad = Trial.payees(2, 1);
             var contracts = trial.premises().servers().contracts();
@@ -62,7 +55,7 @@ class SecondRunTest {
 
     /** Lets a worker carry the batch out; how many items then count as named. */
     private int paid(Trial trial, String batch, String counted) {
-        try (var _ = WorkerApp.start(trial.premises().worker(), Milestones.IGNORED, clock)) {
+        try (var _ = WorkerApp.start(trial.premises().worker(), Milestones.IGNORED, time.clock())) {
             return trial.client()
                     .awaitDone(batch, PATIENCE)
                     .path("counts")
@@ -73,7 +66,7 @@ class SecondRunTest {
 
     /** For the product and for the chain. */
     private void theApprovalEnds(Trial trial) {
-        ahead.set(LONGER_THAN_AN_APPROVAL);
+        time.add(LONGER_THAN_AN_APPROVAL);
         new ChainControl(trial.premises().servers().chainUrl()).letTimePass(LONGER_THAN_AN_APPROVAL.toSeconds());
     }
 }

@@ -85,9 +85,9 @@ record SignedVersion(SignedBatch batch, byte[] signature) {
     /** What the contract says to the operator who tries that call; "accepted" when it does not refuse. */
     String tried(Trial trial, byte[] call) {
         var chain = new JsonRpcChainClient(
-                JsonRpcChainClient.http(Duration.ofSeconds(5)),
+                JsonRpcChainClient.http(Duration.ofSeconds(60)),
                 trial.premises().servers().chainUrl(),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(60));
         var multiSend = trial.premises().servers().contracts().multiSend();
         return switch (chain.call(CallRequest.from(batch.operator(), multiSend, call))) {
             case CallAnswer.Returned _ -> "accepted";

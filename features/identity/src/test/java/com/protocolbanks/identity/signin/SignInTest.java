@@ -47,7 +47,7 @@ class SignInTest {
 
     private SignIn signIn(RedisConnection connection, URI chainAddress) {
         var chain = new JsonRpcChainClient(
-                JsonRpcChainClient.http(Duration.ofSeconds(2)), chainAddress, Duration.ofSeconds(5));
+                JsonRpcChainClient.http(Duration.ofSeconds(60)), chainAddress, Duration.ofSeconds(60));
         return new SignIn(
                 house.members,
                 house.database,

@@ -38,7 +38,7 @@ class SafeWalletTest {
     private final WalletSignatures signatures = new WalletSignatures(CHAIN);
 
     private static ChainClient client(URI address) {
-        return new JsonRpcChainClient(JsonRpcChainClient.http(Duration.ofSeconds(2)), address, Duration.ofSeconds(5));
+        return new JsonRpcChainClient(JsonRpcChainClient.http(Duration.ofSeconds(60)), address, Duration.ofSeconds(60));
     }
 
     private byte[] signed(Address safe, SigningKey... keys) {

@@ -4,6 +4,8 @@ import static com.protocolbanks.database.generated.Tables.PAYOUT_CHUNKS;
 
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.sending.MinedAttempt;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** The stored progress of a batch's chunks; every method runs in the caller's transaction. */
 public final class ChunkRows {
@@ -35,7 +38,7 @@ public final class ChunkRows {
      *
      * @param settled the newest transaction whose outcome is written into the legs
      */
-    public record Row(int index, Status status, Optional<Hash32> settled) {}
+    public record Row(int index, Status status, Optional<Hash32> settled, ChunkState.Reverts reverts) {}
 
     private ChunkRows() {}
 
@@ -67,7 +70,12 @@ public final class ChunkRows {
 
     public static Map<Integer, Row> load(DSLContext dsl, UUID request) {
         var rows = new HashMap<Integer, Row>();
-        dsl.select(PAYOUT_CHUNKS.CHUNK_INDEX, PAYOUT_CHUNKS.STATUS, PAYOUT_CHUNKS.SETTLED_HASH)
+        dsl.select(
+                        PAYOUT_CHUNKS.CHUNK_INDEX,
+                        PAYOUT_CHUNKS.STATUS,
+                        PAYOUT_CHUNKS.SETTLED_HASH,
+                        PAYOUT_CHUNKS.REVERTS,
+                        PAYOUT_CHUNKS.REVERTED_AT)
                 .from(PAYOUT_CHUNKS)
                 .where(PAYOUT_CHUNKS.REQUEST_ID.eq(request))
                 .forEach(row -> rows.put(
@@ -75,7 +83,8 @@ public final class ChunkRows {
                         new Row(
                                 row.value1(),
                                 Status.valueOf(row.value2()),
-                                Optional.ofNullable(row.value3()).map(Hash32::of))));
+                                Optional.ofNullable(row.value3()).map(Hash32::of),
+                                reverts(row.value4(), row.value5()))));
         return rows;
     }
 
@@ -90,6 +99,19 @@ public final class ChunkRows {
                 """, Status.SENDING.name(), chunks, hashes, request);
     }
 
+    private static ChunkState.Reverts reverts(int count, @Nullable OffsetDateTime last) {
+        return last == null ? ChunkState.Reverts.NONE : new ChunkState.Reverts(count, last.toInstant());
+    }
+
+    /** Remembers how often in a row a chunk was mined in vain. */
+    public static void reverts(DSLContext dsl, UUID request, int chunk, ChunkState.Reverts reverts) {
+        dsl.update(PAYOUT_CHUNKS)
+                .set(PAYOUT_CHUNKS.REVERTS, reverts.count())
+                .set(PAYOUT_CHUNKS.REVERTED_AT, reverts.last().atOffset(ZoneOffset.UTC))
+                .where(row(request, chunk))
+                .execute();
+    }
+
     /** Records a mined transaction once; gas and fee add up over a chunk's transactions. */
     public static void mined(DSLContext dsl, UUID request, int chunk, MinedAttempt attempt, Status status) {
         dsl.update(PAYOUT_CHUNKS)
@@ -101,6 +123,8 @@ public final class ChunkRows {
                         PAYOUT_CHUNKS.GAS_USED,
                         DSL.coalesce(PAYOUT_CHUNKS.GAS_USED, 0L).plus(attempt.gasUsed()))
                 .set(PAYOUT_CHUNKS.FEE_WEI, PAYOUT_CHUNKS.FEE_WEI.plus(attempt.fee()))
+                .set(PAYOUT_CHUNKS.REVERTS, 0)
+                .setNull(PAYOUT_CHUNKS.REVERTED_AT)
                 .set(PAYOUT_CHUNKS.UPDATED_AT, DSL.currentOffsetDateTime())
                 .where(row(request, chunk))
                 .and(PAYOUT_CHUNKS.SETTLED_HASH.isDistinctFrom(attempt.hash().hex()))

@@ -1,10 +1,8 @@
 package com.protocolbanks.payouts.chunks;
 
-import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.contracts.MultiSendCalls;
 import com.protocolbanks.evm.contracts.MultiSendEvent;
-import com.protocolbanks.evm.contracts.SignedBatch;
 import com.protocolbanks.evm.rpc.CallRequest;
 import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.evm.rpc.LogFilter;
@@ -17,43 +15,11 @@ import java.util.Map;
 /** Questions to the payout contract at one committed height. */
 public final class ContractReads {
     private static final long LOG_WINDOW = 5_000;
-    private static final Hash32 NEVER = Hash32.ZERO;
-    private static final Hash32 BURNT = Hash32.of(BigInteger.ONE);
 
     private final ChainClient chain;
 
     public ContractReads(ChainClient chain) {
         this.chain = chain;
-    }
-
-    /** Under what the organization opened the batch id. */
-    public enum Opening {
-        NOT_YET,
-        AS_SIGNED,
-        DIFFERENTLY,
-        CANCELLED
-    }
-
-    /** @throws com.protocolbanks.evm.rpc.ChainUnavailable when the endpoint does not answer */
-    public Opening opening(SignedBatch batch, Hash32 key, Address multiSend) {
-        var id = MultiSendCalls.idOf(batch.org(), batch.batchId());
-        var answers = chain.calls(List.of(
-                CallRequest.of(multiSend, MultiSendCalls.openedAs(id)),
-                CallRequest.of(multiSend, MultiSendCalls.progress(key))));
-        var opened = MultiSendCalls.openedAsOf(answers.getFirst().orThrow());
-        if (opened.equals(NEVER)) {
-            return Opening.NOT_YET;
-        }
-        if (opened.equals(BURNT)) {
-            return Opening.CANCELLED;
-        }
-        if (!opened.equals(key)) {
-            return Opening.DIFFERENTLY;
-        }
-        return switch (MultiSendCalls.progressOf(answers.get(1).orThrow()).status()) {
-            case CANCELLED -> Opening.CANCELLED;
-            case OPEN, UNKNOWN -> Opening.AS_SIGNED;
-        };
     }
 
     /** The word of each chunk at that height: the contract's lasting answer to "was this paid?". */

@@ -30,7 +30,8 @@ import tools.jackson.databind.JsonNode;
  * signature, otherwise when the worker has seen on chain that the signed ids are dead.
  */
 public final class Cancellations {
-    private static final String REASON = "CANCELLED";
+    /** Why a leg has failed that was called off. */
+    static final String REASON = "CANCELLED";
 
     private final Database database;
     private final Organizations organizations;

@@ -4,6 +4,7 @@ import static com.protocolbanks.database.generated.Tables.PAYOUT_BATCHES;
 import static com.protocolbanks.database.generated.Tables.PAYOUT_LEGS;
 
 import com.protocolbanks.database.Database;
+import com.protocolbanks.evm.contracts.BatchOpening;
 import com.protocolbanks.evm.contracts.ChunkWord;
 import com.protocolbanks.evm.contracts.MultiSendCalls;
 import com.protocolbanks.evm.rpc.CallRequest;
@@ -29,13 +30,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Pays failed legs once more: within the time of the approval under the same signed id; afterwards under new signatures, but
- * only once the chain itself shows that the old id is over and that none of these legs was paid by it. What the bank rejected
- * always needs a new signature.
+ * Pays failed legs once more: within the time of the approval under the same signed id; afterwards, and when the
+ * organization's wallet has cancelled that id, under new signatures, but only once the chain itself shows that the old id is
+ * over and that none of these legs was paid by it. What the bank rejected always needs a new signature.
  */
 public final class Retries {
     private final Database database;
@@ -115,11 +118,11 @@ public final class Retries {
                                 new RequestRows(dsl, caller.orgId(), organization.walletAddress())
                                         .current(batchId, batch.run()),
                                 failed(dsl, batchId),
-                                dsl.fetchExists(
+                                dsl.fetchExists(PAYOUT_LEGS, failed(batchId, Rail.FIAT)),
+                                !dsl.fetchExists(
                                         PAYOUT_LEGS,
-                                        PAYOUT_LEGS.BATCH_ID.eq(batchId),
-                                        PAYOUT_LEGS.RAIL.eq(Rail.FIAT.name()),
-                                        PAYOUT_LEGS.STATUS.eq("FAILED")))));
+                                        failed(batchId, Rail.CHAIN),
+                                        PAYOUT_LEGS.REASON.isDistinctFrom(Cancellations.REASON)))));
         if (situation.isEmpty()) {
             return new Keyed.Answered<>(new Outcome.NoSuchBatch());
         }
@@ -134,8 +137,14 @@ public final class Retries {
         }
     }
 
-    /** @param rejected whether the bank rejected something */
-    private record Situation(Batch batch, List<ApprovalRequest> requests, List<Place> failed, boolean rejected) {
+    /**
+     * What is to be paid once more.
+     *
+     * @param rejected whether the bank rejected something
+     * @param cancelled whether every failed leg was given up as cancelled
+     */
+    private record Situation(
+            Batch batch, List<ApprovalRequest> requests, List<Place> failed, boolean rejected, boolean cancelled) {
         Optional<ApprovalRequest> request(String asset) {
             return requests.stream()
                     .filter(request -> request.terms() instanceof ApprovalRequest.Chain)
@@ -160,11 +169,13 @@ public final class Retries {
     private static List<Place> failed(DSLContext dsl, UUID batchId) {
         return dsl.select(PAYOUT_LEGS.ASSET, PAYOUT_LEGS.CHUNK_INDEX, PAYOUT_LEGS.ITEM_INDEX)
                 .from(PAYOUT_LEGS)
-                .where(
-                        PAYOUT_LEGS.BATCH_ID.eq(batchId),
-                        PAYOUT_LEGS.RAIL.eq(Rail.CHAIN.name()),
-                        PAYOUT_LEGS.STATUS.eq("FAILED"))
+                .where(failed(batchId, Rail.CHAIN))
                 .fetch(row -> new Place(row.value1(), row.value2(), row.value3()));
+    }
+
+    private static Condition failed(UUID batchId, Rail rail) {
+        return DSL.and(
+                PAYOUT_LEGS.BATCH_ID.eq(batchId), PAYOUT_LEGS.RAIL.eq(rail.name()), PAYOUT_LEGS.STATUS.eq("FAILED"));
     }
 
     private static Optional<Outcome> refusal(Situation situation) {
@@ -185,11 +196,12 @@ public final class Retries {
         }
         boolean within =
                 batch.stage() != Stage.EXPIRED && issuer.clock().instant().isBefore(situation.end());
-        if (within && !batch.cancelRequested()) {
+        boolean dead = situation.cancelled && cancelledOnChain(situation);
+        if (within && !dead && !batch.cancelRequested()) {
             return resend(batch, once);
         }
         var block = chain.latestBlock();
-        if (!block.time().isAfter(situation.end())) {
+        if (!dead && !block.time().isAfter(situation.end())) {
             return new Keyed.Answered<>(new Outcome.ApprovalExpired(situation.end()));
         }
         return paidAfterAll(situation, block.number()) ? resend(batch, once) : newRun(situation, once);
@@ -201,6 +213,23 @@ public final class Retries {
 
     private Keyed<Outcome> newRun(Situation situation, Once<Outcome> once) {
         return database.inOrganization(situation.batch.orgId(), dsl -> once.run(dsl, () -> newRun(dsl, situation)));
+    }
+
+    /** Whether no failed leg can be paid under its signed id any more, because the organization's wallet cancelled the id. */
+    private boolean cancelledOnChain(Situation situation) {
+        return situation.failed.stream()
+                .map(Place::asset)
+                .distinct()
+                .allMatch(asset ->
+                        situation.request(asset).filter(this::cancelledOnChain).isPresent());
+    }
+
+    private boolean cancelledOnChain(ApprovalRequest request) {
+        return switch (request.terms()) {
+            case ApprovalRequest.Chain terms ->
+                BatchOpening.of(terms.batch(), terms.multiSend(), chain) == BatchOpening.CANCELLED;
+            case ApprovalRequest.Bank _ -> false;
+        };
     }
 
     /** Whether the contract, at that height, calls one of the failed legs paid; then the worker has to look again. */

@@ -52,7 +52,7 @@ class ApprovalTest {
     static void deploy() {
         contracts = LocalContracts.deploy(LocalChainFixture.url());
         chain = new JsonRpcChainClient(
-                JsonRpcChainClient.http(Duration.ofSeconds(2)), LocalChainFixture.url(), Duration.ofSeconds(5));
+                JsonRpcChainClient.http(Duration.ofSeconds(60)), LocalChainFixture.url(), Duration.ofSeconds(60));
     }
 
     @Test

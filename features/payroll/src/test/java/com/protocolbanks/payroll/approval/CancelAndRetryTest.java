@@ -2,7 +2,9 @@ package com.protocolbanks.payroll.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.protocolbanks.evm.contracts.MultiSendCalls;
 import com.protocolbanks.evm.keys.SigningKey;
+import com.protocolbanks.fixtures.LocalChainFixture;
 import com.protocolbanks.fixtures.RealPostgres;
 import com.protocolbanks.fixtures.SettableClock;
 import com.protocolbanks.payroll.Batch;
@@ -108,11 +110,41 @@ class CancelAndRetryTest {
                 .isEqualTo(leg(id, 1));
     }
 
-    /** Two legs, the second of which the token refused. */
+    @Test
+    void whatTheWalletCancelledOnChainIsRetriedUnderNewSignatures() {
+        var id = failedOne("CANCELLED");
+        assertThat(retry(id)).as("the chain knows of no cancel").isEqualTo(new Retries.Outcome.Resent(1));
+        worker(id, List.of(new LegResult.Failed(leg(id, 1), "CANCELLED")));
+        cancelOnChain(signed.requests(id).getFirst());
+        assertThat(retry(id)).isEqualTo(new Retries.Outcome.NewRun(2, 1));
+        assertThat(batch(id).stage()).isEqualTo(Stage.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void aLegRefusedByItsTokenIsNotSignedAnewBecauseTheIdWasCancelledSince() {
+        var id = failedOne();
+        cancelOnChain(signed.requests(id).getFirst());
+        assertThat(retry(id)).isEqualTo(new Retries.Outcome.Resent(1));
+    }
+
+    private void cancelOnChain(ApprovalRequest request) {
+        var terms = (ApprovalRequest.Chain) request.terms();
+        LocalChainFixture.contracts()
+                .callAs(
+                        owner.address(),
+                        terms.multiSend(),
+                        MultiSendCalls.cancelBatch(terms.batch().batchId()));
+    }
+
     private UUID failedOne() {
+        return failedOne("BLACKLISTED");
+    }
+
+    /** Two legs, the second of which failed for that reason. */
+    private UUID failedOne(String reason) {
         var id = company.accepted(Company.rows(Company.people(2)));
         signed.approve(id);
-        worker(id, List.of(new LegResult.Paid(leg(id, 0), TX), new LegResult.Failed(leg(id, 1), "BLACKLISTED")));
+        worker(id, List.of(new LegResult.Paid(leg(id, 0), TX), new LegResult.Failed(leg(id, 1), reason)));
         assertThat(batch(id).stage()).isEqualTo(Stage.DOCUMENTS);
         assertThat(retry(company.accepted(Company.rows(Company.people(1)))))
                 .isEqualTo(new Retries.Outcome.NotFinished(Stage.AWAITING_APPROVAL));

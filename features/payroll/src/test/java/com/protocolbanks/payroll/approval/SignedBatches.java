@@ -20,7 +20,7 @@ public final class SignedBatches {
     private static final class Chain {
         static final LocalContracts CONTRACTS = LocalContracts.deploy(LocalChainFixture.url());
         static final ChainClient CLIENT = new JsonRpcChainClient(
-                JsonRpcChainClient.http(Duration.ofSeconds(2)), LocalChainFixture.url(), Duration.ofSeconds(5));
+                JsonRpcChainClient.http(Duration.ofSeconds(60)), LocalChainFixture.url(), Duration.ofSeconds(60));
     }
 
     private final Company company;

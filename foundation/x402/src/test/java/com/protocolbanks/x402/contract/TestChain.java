@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** A development chain on which everybody may send as anybody. */
 final class TestChain {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int RECEIPT_TRIES = 200;
     private static final BigInteger RICH = BigInteger.TEN.pow(20);
 
