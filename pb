@@ -34,7 +34,12 @@ case "${1:-}" in
   test)
     shift
     tools/prepare-tests
-    if [ "${1:-}" = "--full" ]; then shift; set -- -Dpb.full=true -Dpb.fuzz.tries=10000 "$@"; fi
+    if [ "${1:-}" = "--full" ]; then
+      shift
+      set -- -Dpb.full=true -Dpb.fuzz.tries=10000 "$@"
+      [ -d contracts/node_modules/@foundry-rs ] || npm ci --prefix contracts --no-audit --no-fund --loglevel=error
+      FOUNDRY_PROFILE=full contracts/tools/forge test
+    fi
     exec mvn -B -ntp verify "$@" ;;
   format) exec mvn -B -ntp -q spotless:apply ;;
   *)

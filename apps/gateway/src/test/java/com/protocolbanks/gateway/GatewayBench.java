@@ -8,11 +8,13 @@ import com.protocolbanks.billing.prices.PriceBook;
 import com.protocolbanks.billing.prices.RoutePrice;
 import com.protocolbanks.billing.prices.Surface;
 import com.protocolbanks.billing.usage.UsageStream;
+import com.protocolbanks.embedded.upstream.InvoiceLine;
 import com.protocolbanks.embedded.upstream.LocalUpstream;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.ChainId;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.keys.SigningKey;
+import com.protocolbanks.fixtures.Eventually;
 import com.protocolbanks.fixtures.RealRedis;
 import com.protocolbanks.gateway.admission.DepositDesk;
 import com.protocolbanks.gateway.admission.Terms;
@@ -78,7 +80,7 @@ final class GatewayBench implements AutoCloseable {
     static final List<String> ROUTES =
             List.of("chat", "responses", "embeddings", "messages", "tools", "search", "feed", "gate");
     static final Patience PATIENCE = new Patience(
-            Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofMillis(1500), Duration.ofSeconds(10), 2048);
+            Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(10), 2048);
 
     final LocalUpstream upstream = LocalUpstream.start(0);
     final Map<Address, Kept> kept = new ConcurrentHashMap<>();
@@ -117,6 +119,12 @@ final class GatewayBench implements AutoCloseable {
         var witness = new Witness(store, journal);
         return new UsageMeter(
                 store, keys, new UsageMeter.Memory(journal, witness, new OpenRequests()), Clock.systemUTC());
+    }
+
+    /** So many lines of the provider's invoice; it writes each after the answer's last byte. */
+    List<InvoiceLine> invoiced(int lines) {
+        Eventually.isTrue("invoiced", () -> upstream.invoice().size() >= lines);
+        return upstream.invoice();
     }
 
     /** One more gateway; the agents' requests go to {@link #url}. */

@@ -20,7 +20,7 @@ import java.util.Optional;
 final class Payer {
     static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(60))
             .build();
 
     private final URI gateway;
@@ -60,7 +60,7 @@ final class Payer {
 
     HttpRequest.Builder request(String path, String body) {
         return HttpRequest.newBuilder(gateway.resolve(path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(60))
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }

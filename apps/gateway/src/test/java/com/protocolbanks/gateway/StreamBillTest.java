@@ -75,7 +75,7 @@ class StreamBillTest {
         Eventually.isTrue("all are billed", () -> agent.state().seq() == requests);
 
         assertThat(BigInteger.valueOf(agent.state().spent()))
-                .isEqualTo(bench.upstream.invoice().stream()
+                .isEqualTo(bench.invoiced(requests).stream()
                         .map(StreamBillTest::cost)
                         .reduce(BigInteger.ZERO, BigInteger::add));
         assertThat(agent.state().held()).isZero();
@@ -156,7 +156,7 @@ class StreamBillTest {
 
         assertThat(receipt.charged()).isEqualTo(receipt.held());
         assertThat(receipt.shortfall())
-                .isEqualTo(cost(bench.upstream.invoice().getFirst()).subtract(receipt.held()));
+                .isEqualTo(cost(bench.invoiced(1).getFirst()).subtract(receipt.held()));
         assertThat(agent.state().spent()).isEqualTo(receipt.held().longValueExact());
     }
 
@@ -211,7 +211,7 @@ class StreamBillTest {
         assertThat(answer.body()).endsWith("data: [DONE]\n\n");
         assertThat(Payer.response(answer).orElseThrow().charged()).isEqualTo(payer.charged());
         assertThat(other.state().spent()).isEqualTo(payer.charged().longValueExact());
-        assertThat(payer.charged()).isGreaterThan(cost(bench.upstream.invoice().getFirst()));
+        assertThat(payer.charged()).isGreaterThan(cost(bench.invoiced(1).getFirst()));
     }
 
     private static ReceiptBody receipt(String stream) {

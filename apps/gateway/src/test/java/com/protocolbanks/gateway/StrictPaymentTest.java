@@ -46,7 +46,7 @@ class StrictPaymentTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).contains("chat.completion");
-        var line = bench.upstream.invoice().getFirst();
+        var line = bench.invoiced(1).getFirst();
         var cost = (line.input() - line.cached()) * 2 + line.cached() + line.output() * 8;
         var paid = Payer.response(answer).orElseThrow();
         assertThat(paid.success()).isTrue();

@@ -64,7 +64,7 @@ public final class LocalPostgres implements AutoCloseable {
             Files.createDirectories(data);
             var started = start(
                     builder(data, folder.port("postgres"))
-                            .setOverrideWorkingDirectory(home.resolve("program").toFile())
+                            .setOverrideWorkingDirectory(programs(home).toFile())
                             .setServerConfig("fsync", "on")
                             .setServerConfig("synchronous_commit", "on"),
                     data);
@@ -73,6 +73,12 @@ public final class LocalPostgres implements AutoCloseable {
         } catch (IOException fault) {
             throw new UncheckedIOException("cannot start Postgres in " + home, fault);
         }
+    }
+
+    /** Where the program is unpacked: once for all folders of a checkout, else in the folder itself. */
+    private static Path programs(Path home) {
+        var root = System.getProperty("pb.root");
+        return root == null ? home.resolve("program") : Path.of(root, "target", "programs");
     }
 
     /** A Postgres that need not outlive a crash, and is fast for it. */

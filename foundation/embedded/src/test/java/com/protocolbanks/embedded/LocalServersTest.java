@@ -212,7 +212,7 @@ class LocalServersTest {
     }
 
     private static void await(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
             Thread.sleep(10);

@@ -93,7 +93,7 @@ class ApartTest {
     @Order(3)
     void aWorkerAskedToEndFinishesAndEnds() throws Exception {
         secondWorker.process().destroy();
-        assertThat(secondWorker.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(secondWorker.process().waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(stack.log("worker-2")).contains("ended");
     }
 

@@ -27,7 +27,6 @@ import com.protocolbanks.x402.wire.DepositAuthorization;
 import com.protocolbanks.x402.wire.Payment;
 import com.protocolbanks.x402.wire.PaymentJson;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,7 +183,7 @@ class DepositsTest {
     }
 
     private JsonNode answered(String id) {
-        return Eventually.gets(Duration.ofSeconds(30), () -> {
+        return Eventually.gets(Eventually.PATIENCE, () -> {
             deposits.round();
             return answer(id).orElseThrow();
         });

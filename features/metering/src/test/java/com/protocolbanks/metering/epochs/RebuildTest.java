@@ -43,6 +43,8 @@ class RebuildTest {
     @RegisterExtension
     static final RealPostgres postgres = new RealPostgres();
 
+    private static final String ABSENT = "absent";
+
     @TempDir
     Path folder;
 
@@ -104,6 +106,12 @@ class RebuildTest {
                 .orThrow();
     }
 
+    /** The store stays closed until the gateway {@link #ABSENT} has come with its log, however quick the others are. */
+    private void emptyAndKeptClosed() {
+        gateways.register(ABSENT, "log-" + ABSENT, MeterBench.AUTHORIZER);
+        empty();
+    }
+
     @Test
     void anEmptiedStoreServesNothingUntilItHoldsAllAgain() {
         var gateway = gateway("one");
@@ -116,9 +124,10 @@ class RebuildTest {
         agent.hold(agent.session(300), "running-request-id", 50);
         var before = agent.state();
 
-        empty();
+        emptyAndKeptClosed();
         assertThat(agent.hold(agent.session(300), "during-request-id", 10))
                 .isEqualTo(new Admission.Refused(Refusal.STORE_UNSURE, null));
+        gateway(ABSENT);
         isOpen(gateway);
 
         assertThat(agent.state()).isEqualTo(before);
@@ -149,9 +158,10 @@ class RebuildTest {
         var agent = bench.agent(2, 1000, 500).at(gateway.meter());
         agent.hold(agent.ceiling(Mode.WINDOW, 300), "the-request-id-0", 100);
 
-        empty();
+        emptyAndKeptClosed();
         assertThat(now(gateway.meter().settle(agent.key(), agent.body("the-request-id-0", 100, 70))))
                 .isEmpty();
+        gateway(ABSENT);
         isOpen(gateway);
         Eventually.holds(() -> assertThat(agent.state().spent()).isEqualTo(70));
         assertThat(agent.state().held()).isZero();

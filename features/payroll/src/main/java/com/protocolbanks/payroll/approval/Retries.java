@@ -225,11 +225,8 @@ public final class Retries {
     }
 
     private boolean cancelledOnChain(ApprovalRequest request) {
-        return switch (request.terms()) {
-            case ApprovalRequest.Chain terms ->
-                BatchOpening.of(terms.batch(), terms.multiSend(), chain) == BatchOpening.CANCELLED;
-            case ApprovalRequest.Bank _ -> false;
-        };
+        return request.terms() instanceof ApprovalRequest.Chain terms
+                && BatchOpening.of(terms.batch(), terms.multiSend(), chain) == BatchOpening.CANCELLED;
     }
 
     /** Whether the contract, at that height, calls one of the failed legs paid; then the worker has to look again. */
