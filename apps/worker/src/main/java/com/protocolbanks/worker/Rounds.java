@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats a piece of work in a virtual thread of its own: every so often, when woken, and a last time when it ends. */
+/** Repeats a piece of work in a virtual thread of its own: every so often, and when woken. */
 final class Rounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(20);
@@ -16,18 +16,28 @@ final class Rounds implements AutoCloseable {
     private final Runnable work;
     private final Semaphore bell = new Semaphore(0);
     private final Thread thread;
+    private final boolean aLastOne;
     private volatile boolean ending;
 
-    private Rounds(String name, Duration every, Runnable work) {
+    private Rounds(String name, Duration every, Runnable work, boolean aLastOne) {
         this.name = name;
         this.every = every;
         this.work = work;
+        this.aLastOne = aLastOne;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::repeat);
     }
 
-    /** Begins with a round at once. */
+    /** Begins with a round at once, and does a last one when it is closed. */
     static Rounds start(String name, Duration every, Runnable work) {
-        var rounds = new Rounds(name, every, work);
+        return started(new Rounds(name, every, work, true));
+    }
+
+    /** Begins with a round at once; the one under way when it is closed is given up. */
+    static Rounds untilClosed(String name, Duration every, Runnable work) {
+        return started(new Rounds(name, every, work, false));
+    }
+
+    private static Rounds started(Rounds rounds) {
         rounds.thread.start();
         return rounds;
     }
@@ -48,7 +58,9 @@ final class Rounds implements AutoCloseable {
                 return;
             }
         }
-        round();
+        if (aLastOne) {
+            round();
+        }
     }
 
     private void round() {
@@ -60,11 +72,14 @@ final class Rounds implements AutoCloseable {
         }
     }
 
-    /** Waits for the round under way and does a last one. */
+    /** Waits for the last round, if there is to be one. */
     @Override
     public void close() {
         ending = true;
         bell.release();
+        if (!aLastOne) {
+            thread.interrupt();
+        }
         try {
             if (!thread.join(LONGEST_ROUND)) {
                 thread.interrupt();

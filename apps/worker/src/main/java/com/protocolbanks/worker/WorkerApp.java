@@ -119,7 +119,7 @@ public final class WorkerApp implements AutoCloseable {
         payouts.start();
         var reconciliation = new Reconciliation(
                 database, new BookedRuns(database, new Organizations(database, clock, UUID::randomUUID)), chain, clock);
-        opened(Rounds.start("reconciliation", RECONCILE, reconciliation::round));
+        opened(Rounds.untilClosed("reconciliation", RECONCILE, reconciliation::round));
     }
 
     private static JobFeed feed(Database database, RedisConnection redis, Clock clock, String owner) {

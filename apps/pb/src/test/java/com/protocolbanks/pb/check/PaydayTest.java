@@ -79,7 +79,7 @@ class PaydayTest {
         assertThat(compared(batch).differences()).isEmpty();
         assertThat(compared(batch).payments()).isEqualTo(5);
 
-        write("status = 'PENDING', tx_hash = null", batch, good.get(0));
+        write("status = 'FAILED', tx_hash = null", batch, good.get(0));
         write("units = units + 1", batch, good.get(1));
         write("status = 'SUCCESS', tx_hash = '0x" + "7".repeat(64) + "'", batch, bad.get(0));
         assertThat(compared(batch).differences())

@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * @param words the contract's word of each chunk, by index
  * @param paid what the contract counts as paid in all, in the token's smallest unit
- * @param movements of the token out of the payer's hands, by transaction; one that the chain does not know is missing
+ * @param movements of the token out of the payer's hands, by transaction; one whose receipt the endpoint lacks is
+ *     missing, which proves nothing
  */
 record ChainRun(List<ChunkWord> words, BigInteger paid, Map<Hash32, List<Transfer>> movements) {
     ChainRun {

@@ -68,6 +68,7 @@ final class Comparison {
         chain.movements().forEach((transaction, moved) -> left.put(transaction, counted(moved)));
         for (Leg leg : booked.legs()) {
             leg.paidBy()
+                    .filter(chain.movements()::containsKey)
                     .filter(_ -> chain.words().get(leg.chunk()).paid(leg.place()))
                     .filter(transaction -> !taken(
                             left.getOrDefault(transaction, new HashMap<>()), new Movement(leg.to(), leg.units())))

@@ -44,31 +44,47 @@ public final class Reconciliation {
      * Compares what is due; the database has to be opened with the worker's role.
      *
      * @return how many batches were compared
-     * @throws com.protocolbanks.evm.rpc.ChainUnavailable when the endpoint does not answer; the rest comes next time
+     * @throws com.protocolbanks.evm.rpc.ChainUnavailable when the endpoint does not answer at all
      */
     public int round() {
         var now = clock.instant().atOffset(ZoneOffset.UTC);
         OffsetDateTime again = now.minus(AGAIN);
         var due = database.acrossOrganizations(dsl -> ReconciliationRows.due(dsl, again, now.minus(FOR), AT_ONCE));
-        due.forEach(one -> reconcile(one.organization(), one.batch()));
+        long height = chain.blockNumber();
+        due.forEach(one -> quietly(one, height));
         return due.size();
     }
 
+    /** One batch that cannot be compared holds up none of the others; it comes again in the next round. */
+    private void quietly(ReconciliationRows.Due one, long height) {
+        try {
+            reconcile(one.organization(), one.batch(), height);
+        } catch (RuntimeException e) {
+            LOG.warn("batch {} cannot be compared with the chain now: {}", one.batch(), e.toString());
+        }
+    }
+
     /**
-     * Compares one batch and writes the finding down; empty when its books changed meanwhile, so that nothing can be said.
+     * Compares one batch and writes the finding down; empty while it is being paid, as nothing can be said then.
      *
      * @throws com.protocolbanks.evm.rpc.ChainUnavailable when the endpoint does not answer
      * @throws IllegalArgumentException when there is no such organization
      */
     public Optional<Reconciled> reconcile(UUID orgId, UUID batchId) {
+        return reconcile(orgId, batchId, chain.blockNumber());
+    }
+
+    private Optional<Reconciled> reconcile(UUID orgId, UUID batchId, long height) {
         var booked = books.of(orgId, batchId);
-        var found = compared(booked);
+        if (booked.stream().anyMatch(BookedRun::isOpen)) {
+            return Optional.empty();
+        }
+        var found = compared(booked, height);
         return books.of(orgId, batchId).equals(booked) ? Optional.of(written(orgId, batchId, found)) : Optional.empty();
     }
 
-    private Reconciled compared(List<BookedRun> booked) {
+    private Reconciled compared(List<BookedRun> booked, long height) {
         var runs = new ChainRuns(chain);
-        long height = chain.blockNumber();
         var differences = booked.stream()
                 .flatMap(run -> Comparison.of(run, runs.read(run, height)).stream())
                 .toList();

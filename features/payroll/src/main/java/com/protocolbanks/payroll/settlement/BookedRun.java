@@ -58,8 +58,27 @@ public record BookedRun(int run, Asset asset, Contracts contracts, Hash32 key, P
      * @param row of the spreadsheet, from 1
      * @param chunk and {@code place}: where it stands in the signed list, both from 0
      * @param units in the token's smallest unit
-     * @param paidBy the transaction that is written down as having paid it; empty when it is not paid
+     * @param word what the books say became of it
      */
-    public record Leg(
-            UUID item, int row, int chunk, int place, Address to, BigInteger units, Optional<Hash32> paidBy) {}
+    public record Leg(UUID item, int row, int chunk, int place, Address to, BigInteger units, Word word) {
+        /** The transaction that is written down as having paid it; empty when it is not paid. */
+        public Optional<Hash32> paidBy() {
+            return word instanceof Word.Paid(Hash32 transaction) ? Optional.of(transaction) : Optional.empty();
+        }
+    }
+
+    /** What the books say became of a payment. */
+    public sealed interface Word {
+        record Paid(Hash32 transaction) implements Word {}
+
+        record Failed() implements Word {}
+
+        /** It has no final word yet. */
+        record Open() implements Word {}
+    }
+
+    /** Whether a payment has no final word yet. */
+    public boolean isOpen() {
+        return legs.stream().anyMatch(leg -> leg.word() instanceof Word.Open);
+    }
 }

@@ -10,13 +10,14 @@ import com.protocolbanks.evm.contracts.PayMode;
 import com.protocolbanks.identity.Organization;
 import com.protocolbanks.identity.Organizations;
 import com.protocolbanks.money.Asset;
+import com.protocolbanks.payroll.PaymentStatus;
 import com.protocolbanks.payroll.settlement.BookedRun.Contracts;
 import com.protocolbanks.payroll.settlement.BookedRun.Leg;
 import com.protocolbanks.payroll.settlement.BookedRun.Places;
+import com.protocolbanks.payroll.settlement.BookedRun.Word;
 import com.protocolbanks.payroll.splits.Rail;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
@@ -80,8 +81,10 @@ public final class BookedRuns {
                         Objects.requireNonNull(row.getItemIndex()),
                         Address.of(Objects.requireNonNull(row.getToAddress())),
                         row.getUnits(),
-                        row.getStatus().equals("SUCCESS")
-                                ? Optional.of(Hash32.of(Objects.requireNonNull(row.getTxHash())))
-                                : Optional.empty()));
+                        switch (PaymentStatus.valueOf(row.getStatus())) {
+                            case SUCCESS -> new Word.Paid(Hash32.of(Objects.requireNonNull(row.getTxHash())));
+                            case FAILED -> new Word.Failed();
+                            case PENDING -> new Word.Open();
+                        }));
     }
 }
