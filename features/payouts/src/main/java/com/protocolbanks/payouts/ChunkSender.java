@@ -87,15 +87,22 @@ final class ChunkSender {
                 }
                 case SendOutcome.AlreadyInFlight _, SendOutcome.ProofNeeded _ -> moving = true;
                 case SendOutcome.Wait(SendOutcome.WaitReason reason) -> {
-                    switch (reason) {
-                        case LANE_FULL -> moving = true;
-                        case CHAIN_UNAVAILABLE -> waits = Optional.of(WaitReason.CHAIN_UNAVAILABLE);
-                        case OPERATOR_WITHOUT_FUNDS -> waits = Optional.of(WaitReason.OPERATOR_WITHOUT_GAS);
-                    }
+                    waits = told(reason);
+                    moving |= waits.isEmpty();
                 }
             }
         }
         return moving ? Optional.empty() : waits;
+    }
+
+    /** What a person is told of it; nothing of a full lane, which empties by itself. */
+    private static Optional<WaitReason> told(SendOutcome.WaitReason reason) {
+        return switch (reason) {
+            case LANE_FULL -> Optional.empty();
+            case CHAIN_UNAVAILABLE -> Optional.of(WaitReason.CHAIN_UNAVAILABLE);
+            case FEES_TOO_HIGH -> Optional.of(WaitReason.FEES_TOO_HIGH);
+            case OPERATOR_WITHOUT_FUNDS -> Optional.of(WaitReason.OPERATOR_WITHOUT_GAS);
+        };
     }
 
     private List<Rehearsal> rehearse(List<ChunkState> chunks, Map<Integer, BigInteger> words, boolean opened) {

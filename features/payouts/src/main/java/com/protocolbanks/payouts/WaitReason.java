@@ -30,6 +30,8 @@ public enum WaitReason {
     UNPROVEN_PAYMENT,
     /** The operator's account cannot pay for gas. */
     OPERATOR_WITHOUT_GAS,
+    /** A transaction costs more than the operator's configured ceiling. */
+    FEES_TOO_HIGH,
     /** The chain's endpoint does not answer. */
     CHAIN_UNAVAILABLE,
     /** A transaction was broadcast and its outcome is not known yet. */
@@ -48,6 +50,7 @@ public enum WaitReason {
                     OVER_CAP,
                     OUTSIDE_WINDOW,
                     OPERATOR_WITHOUT_GAS,
+                    FEES_TOO_HIGH,
                     CHAIN_UNAVAILABLE,
                     OUTCOME_UNKNOWN -> true;
             case CANCELLED_ON_CHAIN,

@@ -63,6 +63,12 @@ final class ChainControl {
         call("evm_mine", "[]");
     }
 
+    /** The next block's price of gas, in wei; empty blocks bring it down again, by an eighth each (EIP-1559). */
+    void gasCosts(long wei) {
+        call("anvil_setNextBlockBaseFeePerGas", "[\"0x" + Long.toHexString(wei) + "\"]");
+        mine();
+    }
+
     /** Until {@link #blocksEverySecond}; a block has room for so much gas. */
     void blocksOnlyWhenTold(long blockGas) {
         call("evm_setIntervalMining", "[0]");

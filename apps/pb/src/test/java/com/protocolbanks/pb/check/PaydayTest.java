@@ -140,6 +140,20 @@ class PaydayTest {
     }
 
     @Test
+    void gasAboveTheCeilingIsWaitedFor() throws Exception {
+        var payees = Trial.payees(9, 3);
+        var batch = trial.approved(payees, "dear");
+        chain.gasCosts(1_000_000_000_000_000_000L);
+        try (var _ = WorkerApp.start(trial.premises().worker())) {
+            awaitStall(batch, "FEES_TOO_HIGH");
+            assertThat(trial.wrongBalances(payees, false)).isEmpty();
+            chain.gasCosts(1_000_000_000);
+            trial.client().awaitDone(batch, PATIENCE);
+        }
+        assertThat(trial.wrongBalances(payees, true)).isEmpty();
+    }
+
+    @Test
     void aFrozenWalletPaysNothingUntilItIsReleased() throws Exception {
         var payees = Trial.payees(4, 3);
         var batch = trial.approved(payees, "frozen");
