@@ -138,7 +138,10 @@ public final class LocalUpstream implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed.getCount() == 0) {
+            return;
+        }
         closed.countDown();
         server.stop(0);
         threads.shutdownNow();
