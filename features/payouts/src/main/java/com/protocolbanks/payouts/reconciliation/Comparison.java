@@ -44,7 +44,7 @@ final class Comparison {
         Set<Place> known = new HashSet<>();
         for (Leg leg : booked.legs()) {
             known.add(new Place(leg.chunk(), leg.place()));
-            boolean paid = chain.words().get(leg.chunk()).paid(leg.place());
+            boolean paid = isPaid(leg);
             if (paid && leg.paidBy().isEmpty()) {
                 differ(Kind.PAID_NOT_BOOKED, leg);
             } else if (!paid && leg.paidBy().isPresent()) {
@@ -61,6 +61,12 @@ final class Comparison {
         }
     }
 
+    /** A place outside the signed list was never paid. */
+    private boolean isPaid(Leg leg) {
+        return leg.chunk() < chain.words().size()
+                && chain.words().get(leg.chunk()).paid(leg.place());
+    }
+
     private record Movement(Address to, BigInteger units) {}
 
     private void compareMovements() {
@@ -69,7 +75,7 @@ final class Comparison {
         for (Leg leg : booked.legs()) {
             leg.paidBy()
                     .filter(chain.movements()::containsKey)
-                    .filter(_ -> chain.words().get(leg.chunk()).paid(leg.place()))
+                    .filter(_ -> isPaid(leg))
                     .filter(transaction -> !taken(
                             left.getOrDefault(transaction, new HashMap<>()), new Movement(leg.to(), leg.units())))
                     .ifPresent(_ -> differ(Kind.NOT_MOVED, leg));
@@ -92,7 +98,7 @@ final class Comparison {
     /** What is named as paid already need not be named for having moved. */
     private void forget(Map<Hash32, Map<Movement, Integer>> left) {
         for (Leg leg : booked.legs()) {
-            if (leg.paidBy().isEmpty() && chain.words().get(leg.chunk()).paid(leg.place())) {
+            if (leg.paidBy().isEmpty() && isPaid(leg)) {
                 for (var movements : left.values()) {
                     if (taken(movements, new Movement(leg.to(), leg.units()))) {
                         break;

@@ -75,6 +75,15 @@ class ComparisonTest {
     }
 
     @Test
+    void whatStandsOutsideTheSignedListWasNeverPaid() {
+        var beyond = new Leg(new UUID(0, 1), 1, 7, 0, ANA, BigInteger.valueOf(100), new Word.Paid(TX));
+
+        assertThat(Comparison.of(booked(beyond), chain(0b0, 0)))
+                .extracting(Difference::kind)
+                .containsExactly(Kind.BOOKED_NOT_PAID, Kind.TOTAL_DIFFERS);
+    }
+
+    @Test
     void oneMovementProvesOnePaymentOnly() {
         var booked = booked(leg(0, ANA, 100, true), leg(1, ANA, 100, true));
 
