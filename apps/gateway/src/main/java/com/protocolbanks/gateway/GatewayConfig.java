@@ -9,12 +9,16 @@ import java.util.Optional;
 /** All the gateway process is told at its start. */
 public record GatewayConfig(Stores stores, Chain chain, Self self, Serving serving) {
     /**
+     * Where the gateway reads what is kept.
+     *
      * @param database the pooled address, with the gateway's role
      * @param redisUrl {@code redis://} or {@code rediss://}
      */
     public record Stores(DatabaseUrl database, String redisUrl) {}
 
     /**
+     * Where the gateway reads what is on chain.
+     *
      * @param rpcUrl a JSON-RPC endpoint; it is only read from
      * @param contracts the deployment's addresses (JSON)
      * @param receiver whom claims pay
@@ -40,6 +44,8 @@ public record GatewayConfig(Stores stores, Chain chain, Self self, Serving servi
             Path sessionSecret) {}
 
     /**
+     * Where agents find this gateway, and what it serves them.
+     *
      * @param port to listen at, on all addresses; 0 takes a free one
      * @param publicUrl how agents call this gateway
      * @param consoleUrl where session keys are registered

@@ -14,6 +14,8 @@ import java.util.List;
  */
 public record WebConfig(Stores stores, Chain chain, URI publicUrl, int port, Additions additions) {
     /**
+     * Where the web process keeps what it is told, and what opens it.
+     *
      * @param databaseUrl the pooled address
      * @param redisUrl {@code redis://} or {@code rediss://}
      * @param masterKeyFile holds the key that wraps each organization's data key
@@ -21,6 +23,8 @@ public record WebConfig(Stores stores, Chain chain, URI publicUrl, int port, Add
     public record Stores(DatabaseUrl databaseUrl, String redisUrl, Path masterKeyFile) {}
 
     /**
+     * Where the web process reads what is on chain.
+     *
      * @param rpcUrl JSON-RPC endpoint, used for reads only
      * @param contracts the deployment's addresses (JSON)
      */

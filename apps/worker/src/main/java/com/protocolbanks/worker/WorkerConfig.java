@@ -20,12 +20,16 @@ public record WorkerConfig(Stores stores, Chain chain, Operator operator, Option
     }
 
     /**
+     * Where the worker keeps what it knows.
+     *
      * @param database the pooled address, with the worker's role
      * @param redisUrl {@code redis://} or {@code rediss://}
      */
     public record Stores(DatabaseUrl database, String redisUrl) {}
 
     /**
+     * The chain that the worker writes to.
+     *
      * @param rpcUrl the one JSON-RPC endpoint that gets the transactions
      * @param readUrls endpoints that must agree on every receipt; none means the one above alone
      * @param contracts the deployment's addresses (JSON)
@@ -40,6 +44,8 @@ public record WorkerConfig(Stores stores, Chain chain, Operator operator, Option
     public record Operator(Path keystore, Path passwordFile) {}
 
     /**
+     * What the worker does about metered usage.
+     *
      * @param receiver whom claimed money goes to
      * @param syncEvery how often metered usage is taken over
      */

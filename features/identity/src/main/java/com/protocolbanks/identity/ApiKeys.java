@@ -68,7 +68,11 @@ public final class ApiKeys {
 
     /** What came of making one. */
     public sealed interface Made {
-        /** @param text the whole key, which is never shown again */
+        /**
+         * The key is stored, as a digest.
+         *
+         * @param text the whole key, which is never shown again
+         */
         record Created(String text, ApiKey key) implements Made {
             @Override
             public String toString() {
@@ -79,7 +83,11 @@ public final class ApiKeys {
         /** The organization has no such active member. */
         record UnknownMember() implements Made {}
 
-        /** @param field the empty name, the empty scopes, or an expiry that has passed */
+        /**
+         * A field cannot be used as it is.
+         *
+         * @param field the empty name, the empty scopes, or an expiry that has passed
+         */
         record Unusable(String field) implements Made {}
     }
 

@@ -25,6 +25,8 @@ public record Member(
         List<Wallet> wallets,
         Optional<Instant> deactivatedAt) {
     /**
+     * An account of the member's own.
+     *
      * @param verifiedAt when its holder proved it by signing in; an approval needs that
      */
     public record Wallet(Address address, Optional<Instant> verifiedAt) {}

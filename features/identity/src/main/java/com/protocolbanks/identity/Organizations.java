@@ -55,13 +55,21 @@ public final class Organizations {
 
     /** What came of founding one. */
     public sealed interface Founded {
-        /** @param owner the first member, who is owner and approver */
+        /**
+         * The organization is there, with its first member.
+         *
+         * @param owner the first member, who is owner and approver
+         */
         record Created(Organization organization, Member owner) implements Founded {}
 
         /** Another organization pays from that account. */
         record WalletTaken(Address walletAddress) implements Founded {}
 
-        /** @param field the name that cannot be used as it is */
+        /**
+         * A name cannot be used as it is.
+         *
+         * @param field the name that cannot be used as it is
+         */
         record Unusable(String field) implements Founded {}
     }
 

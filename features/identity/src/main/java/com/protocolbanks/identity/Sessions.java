@@ -55,7 +55,11 @@ public final class Sessions {
 
     /** What came of looking for a session or of beginning one. */
     public sealed interface Found {
-        /** @param id what the cookie carries; 256 bits in 43 letters and digits, stored nowhere */
+        /**
+         * The session lasts on.
+         *
+         * @param id what the cookie carries; 256 bits in 43 letters and digits, stored nowhere
+         */
         record Active(String id, Session session) implements Found {
             @Override
             public String toString() {

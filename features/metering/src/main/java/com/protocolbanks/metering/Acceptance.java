@@ -8,6 +8,10 @@ public sealed interface Acceptance {
     /** The channel may be spent up to it, or to a higher one taken before. */
     record Accepted(ChannelState state) implements Acceptance {}
 
-    /** @param state what the channel stands at, where it is known */
+    /**
+     * The voucher is not taken.
+     *
+     * @param state what the channel stands at, where it is known
+     */
     record Refused(Refusal refusal, @Nullable ChannelState state) implements Acceptance {}
 }

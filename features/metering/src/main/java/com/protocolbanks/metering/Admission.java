@@ -18,6 +18,10 @@ public sealed interface Admission {
     /** A request of this id is still running. */
     record InProgress() implements Admission {}
 
-    /** @param state what the channel stands at, where it is known */
+    /**
+     * Nothing is held.
+     *
+     * @param state what the channel stands at, where it is known
+     */
     record Refused(Refusal refusal, @Nullable ChannelState state) implements Admission {}
 }

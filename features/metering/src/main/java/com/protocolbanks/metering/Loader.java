@@ -20,6 +20,10 @@ public interface Loader {
         AWAY
     }
 
-    /** @param config the channel's terms, when they are known: then the chain is asked for a channel that is new */
+    /**
+     * Brings both into the store, as far as they are known.
+     *
+     * @param config the channel's terms, when they are known: then the chain is asked for a channel that is new
+     */
     CompletionStage<Loaded> load(Address key, Hash32 channelId, @Nullable ChannelConfig config);
 }

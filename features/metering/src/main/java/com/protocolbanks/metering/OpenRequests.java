@@ -27,6 +27,8 @@ public final class OpenRequests {
     public record Due(Address key, ReceiptBody body) {}
 
     /**
+     * Notes a request that a store let in.
+     *
      * @param epoch of the store that holds it
      * @return false when a later store is being filled with {@link #running} already: that one does not hold it
      */

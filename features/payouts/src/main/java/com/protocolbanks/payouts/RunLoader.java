@@ -40,7 +40,11 @@ final class RunLoader {
         /** It must not be paid as it stands. */
         record Refused(WaitReason reason) implements Loaded {}
 
-        /** @param cancelled whether somebody asked that nothing more be sent */
+        /**
+         * The run can go on from where the books left it.
+         *
+         * @param cancelled whether somebody asked that nothing more be sent
+         */
         record Ready(PayoutRun run, boolean cancelled) implements Loaded {}
     }
 

@@ -48,6 +48,10 @@ public record Submission(
         }
     }
 
-    /** @param route method and path pattern the key belongs to */
+    /**
+     * The client's own name for this one request.
+     *
+     * @param route method and path pattern the key belongs to
+     */
     public record IdempotencyKey(String route, String key) {}
 }

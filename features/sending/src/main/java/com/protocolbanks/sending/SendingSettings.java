@@ -15,6 +15,8 @@ import java.time.Duration;
 public record SendingSettings(
         Duration pollEvery, int confirmations, Pace pace, Patience patience, BigInteger feeCeiling) {
     /**
+     * When the same bytes are sent again.
+     *
      * @param retryAfter after an unclear answer; doubles up to 64 times as long
      * @param resendAfter after the endpoint took it; doubles up to 32 times as long
      * @param sendsPerHour for one nonce
@@ -22,6 +24,8 @@ public record SendingSettings(
     public record Pace(Duration retryAfter, Duration resendAfter, int sendsPerHour) {}
 
     /**
+     * How long something may be missing.
+     *
      * @param replaceAfter how long the lowest waiting nonce waits before it offers more, where the chain replaces
      * @param displacedAfter how long after its nonce was seen consumed a transaction's receipt may stay missing
      * @param reorgWindow how many blocks below a dropped one are looked at again

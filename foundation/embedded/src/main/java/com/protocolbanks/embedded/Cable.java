@@ -24,7 +24,11 @@ public final class Cable implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param server the port where it listens */
+    /**
+     * Lays a cable; {@link #port} is its near end.
+     *
+     * @param server the port where it listens
+     */
     public static Cable to(int server) {
         try {
             var cable = new Cable(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()), server);

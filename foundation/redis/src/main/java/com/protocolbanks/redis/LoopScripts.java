@@ -42,6 +42,8 @@ public final class LoopScripts implements ScriptRunner, AutoCloseable {
     }
 
     /**
+     * Opens nothing yet: each loop connects with its first command.
+     *
      * @param url as {@link RedisConnection#open} takes it
      * @param socket the kind of channel that the loops carry
      */

@@ -58,6 +58,8 @@ public final class RedisConnection implements ScriptRunner, AutoCloseable {
     }
 
     /**
+     * Takes the way to one server, which need not be there yet.
+     *
      * @param url {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://} for TLS
      * @throws IllegalArgumentException when the address has another form; its message does not repeat the password
      */

@@ -62,7 +62,11 @@ public final class Door {
         this.ids = ids;
     }
 
-    /** @param url of what is asked for, as the client sees it */
+    /**
+     * Holds, with what the offer brings, the most the request can cost; or says why not.
+     *
+     * @param url of what is asked for, as the client sees it
+     */
     public CompletionStage<Entry> admit(Quote quote, Request request, String url, Offer offer) {
         var asked = new Asked(quote, request, url);
         return switch (offer) {

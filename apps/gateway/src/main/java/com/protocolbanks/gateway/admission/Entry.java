@@ -48,6 +48,10 @@ public sealed interface Entry {
      */
     record Again(Ceiling ceiling, UsageReceipt receipt, ReceiptBody asked) implements Entry {}
 
-    /** @param required how it could be paid, when that is what is missing */
+    /**
+     * Nothing is held; the problem says why.
+     *
+     * @param required how it could be paid, when that is what is missing
+     */
     record Refused(Problem problem, @Nullable PaymentRequired required) implements Entry {}
 }

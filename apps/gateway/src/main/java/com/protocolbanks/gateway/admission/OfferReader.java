@@ -25,7 +25,11 @@ public final class OfferReader {
         this.sessions = sessions;
     }
 
-    /** @param inBody a payment that the body carried, or null */
+    /**
+     * The payment that the request brings; of a session the token, and a signed request's code, are checked here.
+     *
+     * @param inBody a payment that the body carried, or null
+     */
     public Offer read(Request request, @Nullable JsonNode inBody) {
         var header = request.header(PaymentHeaders.SIGNATURE);
         var authorization = request.header("Authorization");

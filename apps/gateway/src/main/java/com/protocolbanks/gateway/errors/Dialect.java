@@ -59,7 +59,11 @@ public enum Dialect {
         return answer(problem, null);
     }
 
-    /** @param id of the JSON-RPC message that is answered */
+    /**
+     * The problem as an answer that the client's own library understands.
+     *
+     * @param id of the JSON-RPC message that is answered
+     */
     public Answer answer(Problem problem, @Nullable JsonNode id) {
         var headers = new LinkedHashMap<>(problem.headers());
         headers.put("content-type", Answer.JSON);

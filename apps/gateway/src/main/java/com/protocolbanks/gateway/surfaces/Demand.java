@@ -38,7 +38,11 @@ public sealed interface Demand {
     /** A message of a protocol that costs nothing, such as its handshake. */
     record Free(byte[] body) implements Demand {}
 
-    /** @param id of the JSON-RPC message, or null */
+    /**
+     * What was sent is not served.
+     *
+     * @param id of the JSON-RPC message, or null
+     */
     record Refused(Problem problem, @Nullable JsonNode id) implements Demand {
         Refused(Problem problem) {
             this(problem, null);

@@ -7,7 +7,11 @@ import io.netty.handler.codec.http.HttpHeaders;
 public interface UpstreamListener {
     void head(int status, HttpHeaders headers);
 
-    /** @param part is not kept beyond the call unless retained */
+    /**
+     * The next bytes of the body, in order.
+     *
+     * @param part is not kept beyond the call unless retained
+     */
     void part(ByteBuf part);
 
     void end();

@@ -28,7 +28,11 @@ public record Upstreams(Map<String, Target> routes) {
         return Optional.ofNullable(routes.get(route));
     }
 
-    /** @throws IllegalArgumentException with one sentence about what is wrong */
+    /**
+     * Reads the file of routes and where each leads.
+     *
+     * @throws IllegalArgumentException with one sentence about what is wrong
+     */
     public static Upstreams read(Path file) {
         try {
             var json = JsonMapper.shared().readTree(file.toFile());

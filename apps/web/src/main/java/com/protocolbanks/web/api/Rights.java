@@ -10,7 +10,11 @@ import org.springframework.http.HttpStatus;
 public final class Rights {
     private Rights() {}
 
-    /** @throws RefusedRequest without it */
+    /**
+     * Lets nobody go on without the permission.
+     *
+     * @throws RefusedRequest without it
+     */
     public static void require(Caller caller, Permission permission) {
         if (!caller.may(permission)) {
             throw new RefusedRequest(Problem.of(HttpStatus.FORBIDDEN, "forbidden", permission.name()));

@@ -30,7 +30,11 @@ public class Balances {
         this.chain = chain;
     }
 
-    /** @param amount in the token's unit; empty when the chain did not say */
+    /**
+     * What the wallet holds of one token.
+     *
+     * @param amount in the token's unit; empty when the chain did not say
+     */
     public record Balance(String symbol, Optional<BigDecimal> amount) {}
 
     List<Balance> of(UUID orgId) {

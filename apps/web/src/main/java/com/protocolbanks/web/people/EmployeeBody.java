@@ -26,7 +26,11 @@ public record EmployeeBody(
     /** Where the bank's share goes. */
     public record BankBody(String name, String account, String bankCode) {}
 
-    /** @throws RefusedRequest for an address or a split that cannot be read */
+    /**
+     * The person as {@code payroll} takes it; blank fields are absent ones.
+     *
+     * @throws RefusedRequest for an address or a split that cannot be read
+     */
     public EmployeeDraft draft() {
         return new EmployeeDraft(
                 employeeNumber.filter(text -> !text.isBlank()),

@@ -24,6 +24,8 @@ public record Page(Words words, Optional<Caller> reader, String path, Browser br
     public record Words(Language language, Messages messages) {}
 
     /**
+     * What the browser's own defences are told.
+     *
      * @param nonce for script tags
      * @param csrf the session's token for forms and scripts; empty before sign-in
      */

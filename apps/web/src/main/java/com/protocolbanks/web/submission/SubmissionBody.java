@@ -37,7 +37,11 @@ public record SubmissionBody(
                 key);
     }
 
-    /** @throws RefusedRequest for a code that does not exist */
+    /**
+     * The decisions that a person has confirmed, by their codes; blank names are passed over.
+     *
+     * @throws RefusedRequest for a code that does not exist
+     */
     public static Set<ProblemCode> codes(List<String> names) {
         var codes = EnumSet.noneOf(ProblemCode.class);
         for (String name : names) {

@@ -46,7 +46,11 @@ public final class ChannelWatch {
         this.keys = keys;
     }
 
-    /** @throws com.protocolbanks.evm.rpc.ChainUnavailable while the chain is away; the next round goes on from here */
+    /**
+     * Looks at what happened since the last round.
+     *
+     * @throws com.protocolbanks.evm.rpc.ChainUnavailable while the chain is away; the next round goes on from here
+     */
     public synchronized void round() {
         long newest = chain.blockNumber();
         if (lookedUpTo == 0) {

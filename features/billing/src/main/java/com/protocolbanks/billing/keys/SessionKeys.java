@@ -27,6 +27,8 @@ public final class SessionKeys {
     private final KeySwitch keySwitch;
 
     /**
+     * What keeping keys rests on.
+     *
      * @param database opened with the access layer's role; the worker's serves for all but {@link #create}
      * @param ids of new keys
      */
@@ -50,7 +52,11 @@ public final class SessionKeys {
         /** The same grant made this key before; nothing was done. */
         record Already(SessionKey key) implements CreateOutcome {}
 
-        /** @param problems at least one */
+        /**
+         * The key is not made; everything wrong with it is said at once.
+         *
+         * @param problems at least one
+         */
         record Refused(List<KeyProblem> problems) implements CreateOutcome {}
 
         /** The chain had to be asked for the wallet's word and could not be. */
@@ -59,7 +65,11 @@ public final class SessionKeys {
 
     /** What came of freezing a key or ending that. */
     public sealed interface SwitchOutcome {
-        /** @param changed false when it was so before */
+        /**
+         * The key is as it was wanted.
+         *
+         * @param changed false when it was so before
+         */
         record Now(SessionKey key, boolean changed) implements SwitchOutcome {}
 
         record NotFound() implements SwitchOutcome {}

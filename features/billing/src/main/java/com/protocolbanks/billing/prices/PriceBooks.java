@@ -27,7 +27,11 @@ public final class PriceBooks {
     public sealed interface Published {
         record Now(PriceBook book) implements Published {}
 
-        /** @param problems each one sentence; at least one */
+        /**
+         * The book cannot be used as it is, and nothing is published.
+         *
+         * @param problems each one sentence; at least one
+         */
         record Refused(List<String> problems) implements Published {
             public Refused {
                 problems = List.copyOf(problems);

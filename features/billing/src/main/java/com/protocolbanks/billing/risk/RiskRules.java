@@ -47,7 +47,11 @@ public final class RiskRules {
         record OutOfRange() implements Added {}
     }
 
-    /** @param keyId the one key it is for; empty for all */
+    /**
+     * Adds a rule, unless its bound is of no use.
+     *
+     * @param keyId the one key it is for; empty for all
+     */
     public Added add(UUID orgId, Optional<UUID> keyId, RiskRule.Kind kind, BigDecimal most, String actor) {
         int digits = switch (kind) {
             case REQUESTS_PER_MINUTE, COUNTRIES -> 0;

@@ -47,6 +47,8 @@ public final class Settlements {
     private final PayOuts payOuts;
 
     /**
+     * What settling rests on.
+     *
      * @param database opened with the worker's role
      * @param ids of new settlements
      */

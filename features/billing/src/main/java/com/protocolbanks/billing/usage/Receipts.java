@@ -48,7 +48,11 @@ public final class Receipts {
             return channelId.hex() + "-" + seq;
         }
 
-        /** @throws IllegalArgumentException for another form */
+        /**
+         * Reads a place as {@link #toString} writes it.
+         *
+         * @throws IllegalArgumentException for another form
+         */
         public static Place of(String text) {
             String[] parts = text.split("-", 2);
             if (parts.length != 2) {

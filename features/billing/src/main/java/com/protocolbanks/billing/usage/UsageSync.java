@@ -63,6 +63,8 @@ public final class UsageSync implements AutoCloseable {
     }
 
     /**
+     * How the stream is read beside other processes.
+     *
      * @param consumer this process's own name
      * @param abandonedAfter how long an entry read by another may lie before it is taken over; longer than a round lasts
      */

@@ -52,7 +52,11 @@ public final class SignIn {
             }
         }
 
-        /** @param detail one sentence for the person */
+        /**
+         * Nobody is signed in.
+         *
+         * @param detail one sentence for the person
+         */
         record Refused(Refusal refusal, String detail) implements Result {}
     }
 

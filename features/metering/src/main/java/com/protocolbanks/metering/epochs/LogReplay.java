@@ -32,7 +32,11 @@ public final class LogReplay implements StoreEpoch.Replay {
     private final Sources sources;
     private final Clock clock;
 
-    /** @param gatewayId as it is registered */
+    /**
+     * What only this gateway knows.
+     *
+     * @param gatewayId as it is registered
+     */
     public record Own(String gatewayId, UsageLog log, OpenRequests open) {}
 
     public LogReplay(Own own, RedisConnection redis, Sources sources, Clock clock) {

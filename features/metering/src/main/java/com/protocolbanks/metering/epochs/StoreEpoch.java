@@ -41,6 +41,8 @@ public final class StoreEpoch implements MeterStore.Epoch, AutoCloseable {
     /** Says again what this gateway knows. */
     public interface Replay {
         /**
+         * Fills the store of that mark.
+         *
          * @return empty when the store went away meanwhile
          * @throws RuntimeException when Postgres or the log cannot be read
          */
@@ -53,6 +55,8 @@ public final class StoreEpoch implements MeterStore.Epoch, AutoCloseable {
     }
 
     /**
+     * How much was said again.
+     *
      * @param entries that the log had
      * @param unknown those of them whose channel nobody knew yet
      */

@@ -14,6 +14,10 @@ public interface ChannelSource {
      */
     record OnChain(long balance, long claimed, long withdrawRequestedAt, long refundNonce) {}
 
-    /** @return empty when nothing was ever deposited */
+    /**
+     * The channel as the newest block has it.
+     *
+     * @return empty when nothing was ever deposited
+     */
     Optional<OnChain> find(Hash32 channelId);
 }

@@ -21,7 +21,11 @@ public final class StolenKeys implements AutoCloseable {
         this.announcements = Announcements.on(redis, KeyPublisher.FREEZES, message -> hear(message, listener));
     }
 
-    /** @param listener gets each such key on a thread which it must not hold up */
+    /**
+     * Listens from now on.
+     *
+     * @param listener gets each such key on a thread which it must not hold up
+     */
     public static StolenKeys heardOver(RedisConnection redis, Consumer<Address> listener) {
         return new StolenKeys(redis, listener);
     }

@@ -11,6 +11,8 @@ public final class Exposure {
     private BigInteger mostUnits = BigInteger.ZERO;
 
     /**
+     * What that is at one moment.
+     *
      * @param units charged, in the token's smallest unit
      */
     public record Figures(long entries, BigInteger units) {}

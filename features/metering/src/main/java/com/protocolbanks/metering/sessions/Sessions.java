@@ -68,7 +68,11 @@ public final class Sessions {
                 mac(key, ("ProtocolBanks " + purpose + " 1").getBytes(StandardCharsets.UTF_8)), ALGORITHM);
     }
 
-    /** @param acceptedMax the amount of a voucher that was accepted */
+    /**
+     * Opens a session; nothing of it is stored.
+     *
+     * @param acceptedMax the amount of a voucher that was accepted
+     */
     public SessionGrant open(Address key, Hash32 channelId, long acceptedMax, Instant expiresAt) {
         var id = new byte[ID];
         random.nextBytes(id);
@@ -113,7 +117,11 @@ public final class Sessions {
         map.put(name, value);
     }
 
-    /** @param mac what came in {@link WindowRequest#SIGNATURE} */
+    /**
+     * Whether the request is signed with the session's secret, and now.
+     *
+     * @param mac what came in {@link WindowRequest#SIGNATURE}
+     */
     public WindowCheck check(Session session, WindowRequest request, String mac) {
         var right = request.mac(secretOf(session)).getBytes(StandardCharsets.US_ASCII);
         if (!MessageDigest.isEqual(right, mac.getBytes(StandardCharsets.UTF_8))) {

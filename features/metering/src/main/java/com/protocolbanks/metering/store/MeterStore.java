@@ -44,6 +44,8 @@ public final class MeterStore {
     }
 
     /**
+     * What a store carries once it is complete: by it a store that lost anything is told from one that did not.
+     *
      * @param epoch from 1
      * @param runId of the server it was rebuilt in
      */

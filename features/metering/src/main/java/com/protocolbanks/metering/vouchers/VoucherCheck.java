@@ -41,7 +41,11 @@ public final class VoucherCheck {
         this.receiver = receiver;
     }
 
-    /** @param signature 65 bytes as they came, or any others */
+    /**
+     * Whether the channel's terms pay us and the voucher is signed by its key; whether there is money is not looked at.
+     *
+     * @param signature 65 bytes as they came, or any others
+     */
     public VoucherAnswer check(ChannelConfig config, Voucher voucher, byte[] signature, Mode mode) {
         var proof = checked.find(voucher, signature);
         if (proof == null || !proof.config().equals(config)) {

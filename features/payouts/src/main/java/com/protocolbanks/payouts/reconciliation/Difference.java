@@ -30,7 +30,11 @@ public record Difference(
                 + kind;
     }
 
-    /** @param row of the spreadsheet, from 1 */
+    /**
+     * The payment that a difference is about.
+     *
+     * @param row of the spreadsheet, from 1
+     */
     public record Payment(UUID item, int row) {}
 
     /** What is not so. */

@@ -40,7 +40,11 @@ public record ApprovalRequest(
         DEAD
     }
 
-    /** @param before the first moment at which the approval is over */
+    /**
+     * When what is signed may be carried out.
+     *
+     * @param before the first moment at which the approval is over
+     */
     public record Window(Instant after, Instant before) {
         boolean over(Instant now) {
             return !now.isBefore(before);

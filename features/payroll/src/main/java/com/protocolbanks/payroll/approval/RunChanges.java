@@ -32,7 +32,11 @@ public record RunChanges(Optional<UUID> previous, List<Change> people, int count
         }
     }
 
-    /** @param walletAddress in lower case */
+    /**
+     * What one person got in one batch.
+     *
+     * @param walletAddress in lower case
+     */
     public record Paid(BigDecimal amount, String walletAddress) {}
 
     static RunChanges of(DSLContext dsl, UUID orgId, UUID batchId) {

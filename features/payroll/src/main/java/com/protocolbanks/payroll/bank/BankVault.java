@@ -56,7 +56,11 @@ public final class BankVault {
                     box(FIRST_VERSION).seal(plain, context));
         }
 
-        /** @throws IllegalArgumentException when it was sealed for another organization, or altered */
+        /**
+         * The details that were sealed.
+         *
+         * @throws IllegalArgumentException when it was sealed for another organization, or altered
+         */
         public BankDetails open(byte[] sealed) {
             var content = ByteBuffer.wrap(sealed);
             int version = content.getInt();

@@ -51,7 +51,11 @@ public final class DocumentStore {
 
     /** What came of asking for a document. */
     public sealed interface Download {
-        /** @param sha256 the digest stored with its issue */
+        /**
+         * The document, with the bytes that were issued.
+         *
+         * @param sha256 the digest stored with its issue
+         */
         record Ready(byte[] bytes, Hash32 sha256) implements Download {}
 
         /** The batch is still on its way, or was never carried out. */

@@ -27,6 +27,10 @@ public record BankOrder(UUID batchId, int run, Instant at, Debtor debtor, Amount
      */
     public record Debtor(String name, String account, String agent) {}
 
-    /** @param legId names the payment to the bank and back */
+    /**
+     * One transfer to make.
+     *
+     * @param legId names the payment to the bank and back
+     */
     public record Payment(UUID legId, BankDetails creditor, Amount amount) {}
 }

@@ -33,7 +33,11 @@ public final class BatchRows {
     /** One item to be: its row, its employee, and its legs. */
     public record Line(PayrollRow row, UUID employee, List<LegLine> legs) {}
 
-    /** @param bank the sealed details and their digest; empty on the chain */
+    /**
+     * One leg as it is stored.
+     *
+     * @param bank the sealed details and their digest; empty on the chain
+     */
     public record LegLine(Leg leg, byte @Nullable [] bank, byte @Nullable [] bankHash) {}
 
     /** Writes all of them. */

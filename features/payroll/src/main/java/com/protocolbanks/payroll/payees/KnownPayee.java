@@ -12,7 +12,11 @@ import java.util.UUID;
  * @param terms what the employee's record says beside name and address
  */
 public record KnownPayee(UUID id, Optional<String> number, String name, Address address, Terms terms) {
-    /** @param hasBank whether bank details are stored */
+    /**
+     * What the employee's record says beside name and address.
+     *
+     * @param hasBank whether bank details are stored
+     */
     public record Terms(Optional<PaymentConfig> split, boolean hasBank) {
         public static final Terms NONE = new Terms(Optional.empty(), false);
     }

@@ -39,7 +39,11 @@ public final class KnownPayees {
         }
     }
 
-    /** @param vouched new addresses of known people that a member other than the uploader has confirmed */
+    /**
+     * Everybody known, with what was vouched for.
+     *
+     * @param vouched new addresses of known people that a member other than the uploader has confirmed
+     */
     public static KnownPayees of(List<KnownPayee> payees, Set<Address> vouched) {
         return new KnownPayees(payees, vouched);
     }

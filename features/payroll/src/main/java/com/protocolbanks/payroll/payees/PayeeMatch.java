@@ -19,7 +19,11 @@ public final class PayeeMatch {
     /** What the row says of the person. */
     public record Claim(Optional<String> number, String name, Address address) {}
 
-    /** @param place of the address */
+    /**
+     * Whom of the known people the row means, with a finding for each doubt; empty for somebody new.
+     *
+     * @param place of the address
+     */
     public Optional<KnownPayee> match(Claim claim, Place place) {
         Optional<KnownPayee> numbered = claim.number().flatMap(payees::byNumber);
         Optional<KnownPayee> housed = payees.byAddress(claim.address());

@@ -7,10 +7,18 @@ public sealed interface EmployeeOutcome {
     /** The organization has no such person. */
     record Unknown() implements EmployeeOutcome {}
 
-    /** @param field {@code walletAddress} or {@code employeeNumber}: another person has it */
+    /**
+     * What must be one person's own is another's.
+     *
+     * @param field {@code walletAddress} or {@code employeeNumber}: another person has it
+     */
     record Taken(String field) implements EmployeeOutcome {}
 
-    /** @param field what is empty, too long, of no known form or not payable by this organization */
+    /**
+     * A field cannot be used as it is.
+     *
+     * @param field what is empty, too long, of no known form or not payable by this organization
+     */
     record Unusable(String field) implements EmployeeOutcome {}
 
     /** A new address of a known person counts only once another member has vouched for it. */

@@ -77,7 +77,11 @@ public final class PayeeBook {
         return drawer.seal(details);
     }
 
-    /** @throws IllegalArgumentException when they were sealed for another organization, or altered */
+    /**
+     * The bank details of somebody in the book, readable.
+     *
+     * @throws IllegalArgumentException when they were sealed for another organization, or altered
+     */
     public BankDetails open(byte[] sealed) {
         return drawer.open(sealed);
     }

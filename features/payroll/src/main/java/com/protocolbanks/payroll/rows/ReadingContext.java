@@ -30,6 +30,8 @@ public record ReadingContext(
     }
 
     /**
+     * What can be paid.
+     *
      * @param batch the batch's token
      * @param bySymbol every enabled token by upper-case symbol, the batch's among them
      */
@@ -40,6 +42,8 @@ public record ReadingContext(
     }
 
     /**
+     * Addresses nobody's wage may go to.
+     *
      * @param wallet the organization's own smart account
      * @param payingContracts MultiSend and its like
      * @param tokens the tokens' contracts

@@ -39,6 +39,8 @@ public record BookedRun(int run, Asset asset, Contracts contracts, Hash32 key, P
     }
 
     /**
+     * How the payments lie in chunks.
+     *
      * @param count payments in all
      * @param chunkSize payments in each chunk but the last
      */

@@ -25,7 +25,11 @@ public final class ChunkPartition {
         this.tree = tree;
     }
 
-    /** @throws IllegalArgumentException for no payments, or a chunk size outside 1 to {@value #MAX_CHUNK} */
+    /**
+     * Divides the payments in their order; only the last chunk may be smaller.
+     *
+     * @throws IllegalArgumentException for no payments, or a chunk size outside 1 to {@value #MAX_CHUNK}
+     */
     public static ChunkPartition of(PaymentList payments, int chunkSize) {
         if (chunkSize < 1 || chunkSize > MAX_CHUNK) {
             throw new IllegalArgumentException("a chunk has 1 to " + MAX_CHUNK + " payments, not " + chunkSize);

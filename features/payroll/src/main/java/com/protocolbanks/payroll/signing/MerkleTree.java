@@ -19,7 +19,11 @@ public final class MerkleTree {
         this.levels = levels;
     }
 
-    /** @throws IllegalArgumentException for no leaves, or more than 2^20 */
+    /**
+     * The tree over these leaves in their order.
+     *
+     * @throws IllegalArgumentException for no leaves, or more than 2^20
+     */
     public static MerkleTree of(List<Hash32> leaves) {
         if (leaves.isEmpty() || leaves.size() > 1 << MAX_DEPTH) {
             throw new IllegalArgumentException("a tree has 1 to 2^" + MAX_DEPTH + " leaves, not " + leaves.size());

@@ -69,7 +69,11 @@ public final class PaymentList {
         private int count;
         private BigInteger total = BigInteger.ZERO;
 
-        /** @throws IllegalArgumentException unless the amount is above zero and below 2^96 */
+        /**
+         * Adds the next payment.
+         *
+         * @throws IllegalArgumentException unless the amount is above zero and below 2^96
+         */
         public Builder add(UUID leg, UUID item, Address to, BigInteger units) {
             if (units.signum() <= 0 || units.bitLength() > AMOUNT_BITS) {
                 throw new IllegalArgumentException("an amount is above zero and below 2^96: " + units);

@@ -25,6 +25,8 @@ public final class Recount {
     public record Transfer(UUID item, Hash32 account, BigInteger units) {}
 
     /**
+     * What the owners of the wallet must have signed for these payments.
+     *
      * @param asked the terms as asked for
      * @param payments of the run in this token, in row order, at least one
      */
@@ -45,6 +47,8 @@ public final class Recount {
     }
 
     /**
+     * What the owners of the wallet must have signed for these transfers.
+     *
      * @param org the wallet whose owners sign
      * @param transfers of the run, in row order, at least one
      */

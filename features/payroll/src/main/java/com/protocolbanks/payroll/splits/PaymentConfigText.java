@@ -32,7 +32,11 @@ public final class PaymentConfigText {
     /** A split whose shares add up to 100. */
     public record Understood(PaymentConfig config) implements Reading {}
 
-    /** @param code SPLIT_FORMAT, or SPLIT_SUM with the sum as {@code found} */
+    /**
+     * The text is no split.
+     *
+     * @param code SPLIT_FORMAT, or SPLIT_SUM with the sum as {@code found}
+     */
     public record NotUnderstood(ProblemCode code, String found) implements Reading {}
 
     /** Reads either form. */

@@ -14,6 +14,10 @@ public sealed interface ReadResult {
     /** All that must be repaired or decided, at once; nothing may be stored. */
     record Problems(Optional<Layout> layout, List<Problem> problems) implements ReadResult {}
 
-    /** @param sha256 of the file's bytes, 64 lower-case hex digits */
+    /**
+     * Which file it was, and how it was read.
+     *
+     * @param sha256 of the file's bytes, 64 lower-case hex digits
+     */
     record File(Layout layout, String sha256) {}
 }

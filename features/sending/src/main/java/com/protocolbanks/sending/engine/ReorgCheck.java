@@ -40,7 +40,11 @@ final class ReorgCheck {
 
     private record Seen(long height, Hash32 hash) {}
 
-    /** @return the nonces that are open again */
+    /**
+     * Compares the head with the last one seen.
+     *
+     * @return the nonces that are open again
+     */
     List<OpenNonce> round(Block head) {
         if (seen.isEmpty()) {
             seen = stored();

@@ -47,7 +47,11 @@ public final class LocalUpstream implements AutoCloseable {
         server.start();
     }
 
-    /** @param port 0 takes a free one */
+    /**
+     * Starts a provider on this machine.
+     *
+     * @param port 0 takes a free one
+     */
     public static LocalUpstream start(int port) {
         return new LocalUpstream(port);
     }

@@ -33,7 +33,11 @@ public sealed interface BatchSettlementEvent {
     record Deposited(Hash32 channelId, Address sender, BigInteger amount, BigInteger newBalance)
             implements BatchSettlementEvent {}
 
-    /** @param amount by how much the claimed total rose */
+    /**
+     * Vouchers of the channel were claimed; the receiver has the money only after {@link Settled}.
+     *
+     * @param amount by how much the claimed total rose
+     */
     record Claimed(Hash32 channelId, Address sender, BigInteger amount, BigInteger newTotalClaimed)
             implements BatchSettlementEvent {}
 
@@ -42,10 +46,18 @@ public sealed interface BatchSettlementEvent {
 
     record Refunded(Hash32 channelId, Address sender, BigInteger amount) implements BatchSettlementEvent {}
 
-    /** @param finalizeAfter seconds of Unix time: the first second at which the payer can have the money */
+    /**
+     * The payer asked for money back and must wait.
+     *
+     * @param finalizeAfter seconds of Unix time: the first second at which the payer can have the money
+     */
     record WithdrawInitiated(Hash32 channelId, BigInteger amount, long finalizeAfter) implements BatchSettlementEvent {}
 
-    /** @param amount what was still unclaimed of the amount asked for, perhaps 0 */
+    /**
+     * The payer has got money back.
+     *
+     * @param amount what was still unclaimed of the amount asked for, perhaps 0
+     */
     record WithdrawFinalized(Hash32 channelId, Address sender, BigInteger amount) implements BatchSettlementEvent {}
 
     /** The log as an event of the contract; empty when it is none of these. */

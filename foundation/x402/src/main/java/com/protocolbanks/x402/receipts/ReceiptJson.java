@@ -87,7 +87,11 @@ public final class ReceiptJson {
         json.append('"');
     }
 
-    /** @throws IllegalArgumentException for anything but a receipt */
+    /**
+     * Reads a receipt as {@link #write(UsageReceipt)} writes it.
+     *
+     * @throws IllegalArgumentException for anything but a receipt
+     */
     public static UsageReceipt receipt(JsonNode json) {
         try {
             return new UsageReceipt(json.required("seq").asLong(), amount(json, "spent"), body(json.required("body")));
@@ -96,7 +100,11 @@ public final class ReceiptJson {
         }
     }
 
-    /** @throws IllegalArgumentException for anything but a receipt's body */
+    /**
+     * Reads what a receipt says of its request.
+     *
+     * @throws IllegalArgumentException for anything but a receipt's body
+     */
     public static ReceiptBody body(JsonNode json) {
         try {
             return new ReceiptBody(

@@ -68,7 +68,11 @@ public sealed interface DepositAuthorization {
         return json;
     }
 
-    /** @throws MalformedPayment unless exactly one of the two is there */
+    /**
+     * Reads either kind from a deposit's own object.
+     *
+     * @throws MalformedPayment unless exactly one of the two is there
+     */
     static DepositAuthorization read(JsonFields fields) {
         if (fields.has("erc3009Authorization") == fields.has("permit2Authorization")) {
             throw fields.refused("erc3009Authorization", "or permit2Authorization is asked for, exactly one");

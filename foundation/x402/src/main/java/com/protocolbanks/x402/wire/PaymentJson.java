@@ -46,7 +46,11 @@ public final class PaymentJson {
         };
     }
 
-    /** @throws MalformedPayment for anything else */
+    /**
+     * Reads a payment by its {@code type}.
+     *
+     * @throws MalformedPayment for anything else
+     */
     public static Payment read(JsonNode payload) {
         var fields = JsonFields.of(payload, "payload", PaymentErrors.INVALID_PAYLOAD);
         return switch (fields.text("type")) {
@@ -98,7 +102,11 @@ public final class PaymentJson {
                 .put("salt", config.salt().hex());
     }
 
-    /** @throws MalformedPayment for anything but a {@code channelConfig} */
+    /**
+     * Reads the terms of a channel.
+     *
+     * @throws MalformedPayment for anything but a {@code channelConfig}
+     */
     public static ChannelConfig config(JsonNode json) {
         return config(JsonFields.of(json, "channelConfig", PaymentErrors.INVALID_PAYLOAD));
     }

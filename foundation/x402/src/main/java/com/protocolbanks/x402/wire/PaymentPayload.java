@@ -29,7 +29,11 @@ public record PaymentPayload(
         return json;
     }
 
-    /** @throws MalformedPayment for anything else */
+    /**
+     * Reads the header's Base64 text.
+     *
+     * @throws MalformedPayment for anything else
+     */
     public static PaymentPayload parse(String header) {
         return read(PaymentHeaders.decode(header));
     }

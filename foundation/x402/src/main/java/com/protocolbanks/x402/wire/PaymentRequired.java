@@ -31,7 +31,11 @@ public record PaymentRequired(String error, Resource resource, List<PaymentRequi
         return json;
     }
 
-    /** @throws MalformedPayment for anything else */
+    /**
+     * Reads the header's Base64 text; ways to pay of another scheme are left out.
+     *
+     * @throws MalformedPayment for anything else
+     */
     public static PaymentRequired parse(String header) {
         var fields = JsonFields.of(PaymentHeaders.decode(header), "paymentRequired", PaymentErrors.INVALID_PAYLOAD);
         version(fields);

@@ -60,7 +60,11 @@ public record PaymentResponse(
         return json;
     }
 
-    /** @throws MalformedPayment for anything else */
+    /**
+     * Reads the header's Base64 text.
+     *
+     * @throws MalformedPayment for anything else
+     */
     public static PaymentResponse parse(String header) {
         return read(PaymentHeaders.decode(header));
     }

@@ -10,7 +10,11 @@ import tools.jackson.databind.JsonNode;
 
 /** A chain's end, signed by the gateway that stands by it. */
 public record SignedHead(ReceiptChain chain, Signature signature) {
-    /** @throws IllegalArgumentException for anything but a head */
+    /**
+     * Reads a head as a gateway serves it.
+     *
+     * @throws IllegalArgumentException for anything but a head
+     */
     public static SignedHead read(JsonNode json) {
         try {
             var chain = new ReceiptChain(

@@ -38,7 +38,11 @@ public record BareSession(HttpClient http, String token, String secret, Hash32 c
     private static final int UNSURE = 503;
     private static final long PAUSE_MILLIS = 500;
 
-    /** @param ceiling of the voucher, in the token's smallest unit */
+    /**
+     * Signs the one voucher and takes the session for it.
+     *
+     * @param ceiling of the voucher, in the token's smallest unit
+     */
     public static BareSession open(HttpClient http, URI gateway, PaidKey key, BigInteger ceiling)
             throws IOException, InterruptedException {
         var address = gateway.resolve("/v1/session");

@@ -5,6 +5,10 @@ import java.util.List;
 /** A promise of AI billing and the way to see whether it holds. */
 @FunctionalInterface
 public interface BillingTrial {
-    /** @return what does not hold, each as a sentence */
+    /**
+     * Tries it.
+     *
+     * @return what does not hold, each as a sentence
+     */
     List<String> on(Stage stage) throws Exception;
 }

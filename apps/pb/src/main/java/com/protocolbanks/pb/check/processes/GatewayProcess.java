@@ -49,7 +49,11 @@ public final class GatewayProcess implements AutoCloseable {
         this.process = launched();
     }
 
-    /** @param output to which it writes its log */
+    /**
+     * Starts one whose leases are short; it need not be ready yet.
+     *
+     * @param output to which it writes its log
+     */
     public static GatewayProcess start(GatewayConfig config, Path output, HttpClient http) throws IOException {
         return start(config, output, http, Kind.BRIEF);
     }
@@ -141,7 +145,11 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** @throws IllegalStateException when it ends by itself or is not ready in five minutes */
+    /**
+     * Waits until it serves.
+     *
+     * @throws IllegalStateException when it ends by itself or is not ready in five minutes
+     */
     public void awaitReady() throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady()) {

@@ -11,6 +11,8 @@ public record ReadingLimits(Archive archive, Table table) {
             new ReadingLimits(new Archive(20L << 20, 200L << 20, 1_000), new Table(50_000, 100, 1_000, 32L << 20));
 
     /**
+     * How large the file may be before it is opened, and while it is.
+     *
      * @param fileBytes of the upload
      * @param inflatedBytes that the parts of a workbook may inflate to, counted while they are read
      * @param entries in the zip directory
@@ -18,6 +20,8 @@ public record ReadingLimits(Archive archive, Table table) {
     public record Archive(long fileBytes, long inflatedBytes, int entries) {}
 
     /**
+     * How much may stand in the sheet.
+     *
      * @param rows with anything in them, the header not counted
      * @param columns up to which cells are read
      * @param cellCharacters in one cell

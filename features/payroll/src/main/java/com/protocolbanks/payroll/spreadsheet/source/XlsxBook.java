@@ -31,7 +31,11 @@ public final class XlsxBook implements AutoCloseable {
     /** One worksheet. */
     public record Sheet(String name, boolean hidden, String part) {}
 
-    /** @throws UnreadableFile when it is no workbook, or one that is not read */
+    /**
+     * Opens the workbook and lists its sheets; no row is read yet.
+     *
+     * @throws UnreadableFile when it is no workbook, or one that is not read
+     */
     public static XlsxBook open(Path file, ReadingLimits limits) throws IOException {
         ZipParts parts = ZipParts.open(file, limits.archive());
         try {
