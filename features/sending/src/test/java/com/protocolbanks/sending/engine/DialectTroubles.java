@@ -3,6 +3,9 @@ package com.protocolbanks.sending.engine;
 import static com.protocolbanks.database.generated.Tables.ATTEMPTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.protocolbanks.evm.transaction.FeeMarketTransaction;
+import com.protocolbanks.evm.transaction.FeeMarketTransaction.Fees;
+import com.protocolbanks.evm.transaction.SignedTransaction;
 import com.protocolbanks.fixtures.chain.Faults.Fault;
 import com.protocolbanks.fixtures.chain.NodeRules;
 import com.protocolbanks.sending.MinedAttempt;
@@ -10,6 +13,7 @@ import com.protocolbanks.sending.SendOutcome;
 import com.protocolbanks.sending.Subject;
 import com.protocolbanks.sending.SubjectState;
 import com.protocolbanks.sending.SubjectState.Trouble;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +26,65 @@ abstract class DialectTroubles extends DialectBench {
         super(rules);
     }
 
+    /** Seam A4: somebody else uses the key. */
+    @Test
+    void a4StolenNonceEndsDisplacedAndTheNextOneNeedsProof() {
+        Subject subject = Bench.subject();
+        engine.send(bench.request(subject));
+        FeeMarketTransaction theft = new FeeMarketTransaction(
+                Bench.CHAIN,
+                0,
+                new Fees(BigInteger.ONE, BigInteger.valueOf(10_000_000_000L)),
+                21_000,
+                bench.operator,
+                BigInteger.ZERO,
+                new byte[0]);
+        SignedTransaction stolen = bench.thief().sign(theft);
+        bench.direct.send(stolen.raw());
+        bench.node.mine(1);
+        engine.round();
+        assertThat(inFlight(subject).trouble()).contains(Trouble.RECEIPT_MISSING);
+        bench.clock.advance(Duration.ofSeconds(31));
+        engine.round();
+        assertThat(engine.state(subject)).isInstanceOf(SubjectState.Displaced.class);
+        long height = ((SubjectState.Displaced) engine.state(subject)).consumedAtBlock();
+        assertThat(engine.send(bench.request(subject))).isEqualTo(new SendOutcome.ProofNeeded(height));
+        assertThat(bench.executed(subject)).isZero();
+        assertThat(engine.send(bench.request(subject).provenAt(height))).isInstanceOf(SendOutcome.Committed.class);
+        engine.round();
+        mineAndLook();
+        succeeded(subject);
+        assertThat(bench.executed(subject)).isOne();
+    }
+
+    /** The thief's transaction is gone with its block, and nothing of ours has its nonce. */
+    @Test
+    void a4GapThatAForeignTransactionLeftIsClosed() {
+        FeeMarketTransaction theft = new FeeMarketTransaction(
+                Bench.CHAIN,
+                0,
+                new Fees(BigInteger.ONE, BigInteger.valueOf(10_000_000_000L)),
+                21_000,
+                bench.operator,
+                BigInteger.ZERO,
+                new byte[0]);
+        bench.direct.send(bench.thief().sign(theft).raw());
+        bench.node.mine(1);
+        Subject subject = Bench.subject();
+        engine.send(bench.request(subject));
+        assertThat(inFlight(subject).nonce()).isOne();
+        bench.node.reorg(1);
+        bench.proxy.forgetPool();
+        for (int round = 0; round < 10 && !(engine.state(subject) instanceof SubjectState.Succeeded); round++) {
+            engine.round();
+            bench.clock.advance(Duration.ofSeconds(12));
+            mineAndLook();
+        }
+        assertThat(succeeded(subject).nonce()).isOne();
+        assertThat(bench.executed(subject)).isOne();
+    }
+
+    /** Seam A8: the block with the receipt is gone. */
     @Test
     void a8ReorgPutsSettledBackToUnknownAndTheSameBytesAreMinedAgain() {
         List<Subject> subjects = Stream.generate(Bench::subject).limit(3).toList();
