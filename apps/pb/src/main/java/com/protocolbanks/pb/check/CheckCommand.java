@@ -7,6 +7,8 @@ import com.protocolbanks.pb.check.billing.InvoiceTrial;
 import com.protocolbanks.pb.check.billing.OutageTrial;
 import com.protocolbanks.pb.check.billing.ReplayTrial;
 import com.protocolbanks.pb.check.billing.Stage;
+import com.protocolbanks.pb.check.bugs.BugBank;
+import com.protocolbanks.pb.company.ApiRefused;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +28,12 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--seed", description = "For billing-kill: repeats what was killed and when.")
     private long seed = System.nanoTime();
+
+    @Option(names = "--only", description = "For bug-bank: a bug's name or its beginning; may be given several times.")
+    private List<String> only = List.of();
+
+    @Option(names = "--json", description = "For bug-bank: the table as JSON.")
+    private boolean json;
 
     private List<Check> checks() {
         return List.of(
@@ -84,7 +92,26 @@ public final class CheckCommand implements Callable<Integer> {
                 new CommandCheck(
                         "empty-repo",
                         "The whole suite passes with nothing in the local Maven repository.",
-                        List.of(List.of("./pb", "test", "-Dmaven.repo.local={empty}"))));
+                        List.of(List.of("./pb", "test", "-Dmaven.repo.local={empty}"))),
+                new BugBankCheck(only, json));
+    }
+
+    /** What the tests are worth. */
+    private record BugBankCheck(List<String> only, boolean json) implements Check {
+        @Override
+        public String name() {
+            return "bug-bank";
+        }
+
+        @Override
+        public String promise() {
+            return "Each bug of tests/bugs, planted in a copy of the project, is noticed by the test or check it names.";
+        }
+
+        @Override
+        public List<String> run() throws Exception {
+            return new BugBank(DemoProcess.root(), only, json).differences();
+        }
     }
 
     /** A promise of AI billing, tried on servers of its own. */
@@ -113,9 +140,18 @@ public final class CheckCommand implements Callable<Integer> {
             System.err.println("There is no check named " + name + "; pb check lists them.");
             return 2;
         }
-        var differences = chosen.get().run();
+        var differences = differences(chosen.get());
         differences.forEach(difference -> System.err.println("NOT SO: " + difference));
-        System.out.println(name + ": " + (differences.isEmpty() ? "holds" : "does not hold"));
+        (json ? System.err : System.out).println(name + ": " + (differences.isEmpty() ? "holds" : "does not hold"));
         return differences.isEmpty() ? 0 : 1;
+    }
+
+    /** What the product refuses or does not bring to its end is a promise that does not hold, like any other. */
+    private static List<String> differences(Check check) throws Exception {
+        try {
+            return check.run();
+        } catch (ApiRefused refused) {
+            return List.of(String.valueOf(refused.getMessage()));
+        }
     }
 }

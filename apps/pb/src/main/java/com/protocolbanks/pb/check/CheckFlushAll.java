@@ -2,12 +2,12 @@ package com.protocolbanks.pb.check;
 
 import com.protocolbanks.embedded.LocalChain;
 import com.protocolbanks.payouts.Milestones.Milestone;
+import com.protocolbanks.pb.check.processes.DyingWorkers;
+import com.protocolbanks.pb.check.processes.DyingWorkers.Death;
+import com.protocolbanks.pb.check.processes.RedisEmptying;
 import com.protocolbanks.worker.WorkerApp;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,6 +17,8 @@ import java.util.Set;
 /** Redis may be emptied at any moment: it holds nothing that Postgres and the chain do not. */
 final class CheckFlushAll implements Check {
     private static final int PEOPLE = 450;
+    /** Two chunks: whoever follows finds one of them open. */
+    private static final int FEWER = 250;
 
     @Override
     public String name() {
@@ -25,43 +27,54 @@ final class CheckFlushAll implements Check {
 
     @Override
     public String promise() {
-        return "Redis emptied at each of 12 points of a payment: everybody is paid once.";
+        return "Redis emptied at each of 12 points of a payment, and the worker killed with it: everybody is paid once.";
     }
 
     @Override
     public List<String> run() throws Exception {
+        try (var trial = Trial.open(name(), new LocalChain.Mining.EachTransactionAndEvery(1))) {
+            var wrong = emptied(trial);
+            return wrong.isEmpty() ? emptiedAndKilled(trial) : wrong;
+        }
+    }
+
+    /** The worker lives and goes on. */
+    private static List<String> emptied(Trial trial) throws Exception {
         Set<Milestone> hit = EnumSet.noneOf(Milestone.class);
         List<String> wrong = new ArrayList<>();
-        try (var trial = Trial.open(name(), new LocalChain.Mining.EachTransactionAndEvery(1))) {
-            var redis = URI.create(trial.premises().servers().redisUrl());
-            for (var point : Milestone.values()) {
-                var payees = Trial.payees(1 + point.ordinal(), PEOPLE);
-                var batch = trial.approved(payees, "2026-" + (point.ordinal() + 1));
-                try (var _ = WorkerApp.start(trial.premises().worker(), reached -> {
-                    if (reached == point && hit.add(point)) {
-                        flush(redis);
-                    }
-                })) {
-                    trial.client().awaitDone(batch, Duration.ofMinutes(2));
+        var redis = URI.create(trial.premises().servers().redisUrl());
+        for (var point : Milestone.values()) {
+            var payees = Trial.payees(1 + point.ordinal(), PEOPLE);
+            var batch = trial.approved(payees, "2026-" + (point.ordinal() + 1));
+            try (var _ = WorkerApp.start(trial.premises().worker(), reached -> {
+                if (reached == point && hit.add(point)) {
+                    RedisEmptying.of(redis);
                 }
-                wrong.addAll(trial.wrongBalances(payees, true));
-                System.out.println("  emptied at " + point + ": " + PEOPLE + " people, "
-                        + (hit.contains(point) ? "reached" : "NOT REACHED"));
+            })) {
+                trial.client().awaitDone(batch, Duration.ofMinutes(2));
             }
+            wrong.addAll(trial.wrongBalances(payees, true));
+            System.out.println("  emptied at " + point + ": " + PEOPLE + " people, "
+                    + (hit.contains(point) ? "reached" : "NOT REACHED"));
         }
         EnumSet.complementOf(EnumSet.copyOf(hit)).forEach(point -> wrong.add(point + " was never reached"));
         return wrong;
     }
 
-    private static synchronized void flush(URI redis) {
-        try (var socket = new Socket(redis.getHost(), redis.getPort())) {
-            socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
-            int first = socket.getInputStream().read();
-            if (first != '+') {
-                throw new IllegalStateException("Redis did not empty itself");
+    /** Nobody is left who remembers what Redis held. */
+    private static List<String> emptiedAndKilled(Trial trial) throws Exception {
+        var proofs = Files.createTempDirectory("pb-check-flushall-proofs");
+        for (var point : Milestone.values()) {
+            var payees = Trial.payees(51 + point.ordinal(), FEWER);
+            var batch = new Trial.Batch("emptied and killed at " + point, payees, "2027-" + (point.ordinal() + 1));
+            var death = new Death(point, Death.First.EMPTIES_REDIS, proofs);
+            try (var workers = DyingWorkers.start(trial.premises(), death, 1)) {
+                var wrong = trial.paidThroughDeath(batch, workers);
+                if (!wrong.isEmpty()) {
+                    return wrong;
+                }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return List.of();
     }
 }

@@ -5,6 +5,8 @@ import com.protocolbanks.embedded.DevelopmentToken;
 import com.protocolbanks.embedded.LocalChain;
 import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.pb.check.independent.BalanceReader;
+import com.protocolbanks.pb.check.processes.DyingWorkers;
+import com.protocolbanks.pb.company.ApiRefused;
 import com.protocolbanks.pb.company.DemoCompany;
 import com.protocolbanks.pb.company.PayrollClient;
 import com.protocolbanks.pb.standalone.Premises;
@@ -18,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +29,9 @@ import java.util.stream.IntStream;
 
 /** Premises with one company that can pay, for checks that bring their own worker. */
 public final class Trial implements AutoCloseable {
+    /** How long a batch may take when a worker dies: a lease has to run out, and another process to start. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private static final BigDecimal ONE = BigDecimal.ONE.movePointRight(6);
 
     private final Path folder;
@@ -120,6 +126,29 @@ public final class Trial implements AutoCloseable {
                 .asString();
         client.approve(batch);
         return batch;
+    }
+
+    /** People to be paid, in a period of their own; named by what happens meanwhile. */
+    record Batch(String name, List<Payee> payees, String payPeriod) {}
+
+    /** Has the batch paid by workers of which one dies; what is not as it should be afterwards, each as a sentence. */
+    List<String> paidThroughDeath(Batch batch, DyingWorkers workers) throws IOException, InterruptedException {
+        List<String> wrong = new ArrayList<>();
+        try {
+            client.await(approved(batch.payees, batch.payPeriod), PATIENCE, state -> {
+                workers.replaceTheDead();
+                return state.path("stage").asString().equals("DONE");
+            });
+        } catch (ApiRefused unfinished) {
+            wrong.add(batch.name + ": " + unfinished.getMessage());
+        }
+        System.out.println("  " + batch.name + ": " + batch.payees.size() + " people, "
+                + (workers.reached() ? "reached" : "NOT REACHED"));
+        if (!workers.reached()) {
+            wrong.add(batch.name + ": it was never reached");
+        }
+        wrongBalances(batch.payees, true).forEach(one -> wrong.add(batch.name + ": " + one));
+        return wrong;
     }
 
     /** Every payee's balance that is not the amount due, each as a sentence; due 0 for those who cannot be paid. */

@@ -76,20 +76,9 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private Process launched() throws IOException {
-        var command = new ArrayList<>(kind.launcher());
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(kind.flags());
-        command.addAll(List.of(
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dorg.jooq.no-logo=true",
-                "-Dorg.jooq.no-tips=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                GatewayMain.class.getName()));
-        var builder = new ProcessBuilder(command)
+        var flags = new ArrayList<>(kind.flags());
+        flags.add("-Xmx256m");
+        var builder = new ProcessBuilder(JavaProcess.command(kind.launcher(), flags, GatewayMain.class))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().putAll(environment(config));
@@ -179,14 +168,6 @@ public final class GatewayProcess implements AutoCloseable {
     /** Asks it to end, and ends it by force when it has not after a minute. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        JavaProcess.end(process);
     }
 }

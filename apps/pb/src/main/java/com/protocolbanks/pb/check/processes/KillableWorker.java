@@ -3,6 +3,7 @@ package com.protocolbanks.pb.check.processes;
 import com.protocolbanks.database.DatabaseUrl;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.payouts.Milestones.Milestone;
+import com.protocolbanks.pb.check.processes.DyingWorkers.Death;
 import com.protocolbanks.worker.WorkerApp;
 import com.protocolbanks.worker.WorkerConfig;
 import java.io.IOException;
@@ -20,8 +21,8 @@ import java.util.concurrent.CountDownLatch;
  * A worker that kills itself with signal 9 the first time a milestone is reached, and leaves a file as the proof.
  *
  * <p>Arguments: database, redis, rpc, contracts, keystore, password file, whom agents pay (empty where nothing is metered),
- * the milliseconds between two takings over of usage, and optionally the milestone and the folder for proofs; only the
- * first process to reach the milestone dies of it.
+ * the milliseconds between two takings over of usage, and optionally the milestone, the folder for proofs and what
+ * is done before dying; only the first process to reach the milestone dies of it.
  */
 public final class KillableWorker {
     private KillableWorker() {}
@@ -51,9 +52,10 @@ public final class KillableWorker {
         if (given.length > 8) {
             var deadly = Milestone.valueOf(given[8]);
             var proof = Path.of(given[9]).resolve(deadly.name());
+            var first = Death.First.valueOf(given[10]);
             WorkerApp.start(config, reached -> {
                 if (reached == deadly) {
-                    dieOnce(proof);
+                    dieOnce(proof, first, URI.create(given[1]));
                 }
             });
         } else {
@@ -70,9 +72,12 @@ public final class KillableWorker {
                         new WorkerConfig.Billing(Address.of(receiver), Duration.ofMillis(Long.parseLong(millis))));
     }
 
-    private static void dieOnce(Path proof) {
+    private static void dieOnce(Path proof, Death.First first, URI redis) {
         try {
             Files.createFile(proof);
+            if (first == Death.First.EMPTIES_REDIS) {
+                RedisEmptying.of(redis);
+            }
             new ProcessBuilder(
                             "kill", "-9", Long.toString(ProcessHandle.current().pid()))
                     .start()

@@ -3,10 +3,7 @@ package com.protocolbanks.pb.check.processes;
 import com.protocolbanks.pb.machine.CpuQuota;
 import com.protocolbanks.pb.standalone.Premises;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A worker in a process of its own. */
 public final class WorkerProcess implements AutoCloseable {
@@ -25,18 +22,7 @@ public final class WorkerProcess implements AutoCloseable {
      */
     public static WorkerProcess start(Premises premises, List<String> launcher, List<String> jvm, List<String> more)
             throws IOException {
-        var command = new ArrayList<>(launcher);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvm);
-        command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dorg.jooq.no-logo=true",
-                "-Dorg.jooq.no-tips=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KillableWorker.class.getName()));
+        var command = JavaProcess.command(launcher, jvm, KillableWorker.class);
         command.addAll(KillableWorker.arguments(premises.worker()));
         command.addAll(more);
         return new WorkerProcess(new ProcessBuilder(command)
@@ -57,14 +43,6 @@ public final class WorkerProcess implements AutoCloseable {
     /** Asks it to end, and ends it by force when it has not after a minute. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        JavaProcess.end(process);
     }
 }
