@@ -28,6 +28,8 @@ import org.jooq.DSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentStoreTest {
     @RegisterExtension
@@ -94,16 +96,21 @@ class DocumentStoreTest {
                 .isNotEqualTo(english.sha256());
     }
 
-    @Test
-    void aChangedRowIsNoticed() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "payout_legs set to_address = '0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee' where item_id",
+                "payout_legs set units = units + 1 where item_id",
+                "payout_legs set tx_hash = '0x' || repeat('cd', 32) where item_id",
+                "payout_legs set status = 'FAILED' where item_id",
+                "payout_items set amount = amount + 0.01 where id",
+                "payout_items set paid_amount = paid_amount - 0.01 where id",
+                "payout_items set name = 'Somebody Else' where id",
+                "payout_items set wallet_address = '0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee' where id"
+            })
+    void aChangedRowIsNoticed(String change) {
         store.writeAll(orgId, batchId);
-        postgres.worker()
-                .runInOrganization(
-                        orgId,
-                        dsl -> dsl.update(PAYOUT_LEGS)
-                                .set(PAYOUT_LEGS.TO_ADDRESS, "0x" + "ee".repeat(20))
-                                .where(PAYOUT_LEGS.ITEM_ID.eq(item(2)))
-                                .execute());
+        postgres.administrator().acrossOrganizations(dsl -> dsl.execute("update " + change + " = ?", item(2)));
 
         assertThat(store.payslip(orgId, batchId, item(2), Locale.CHINESE)).isInstanceOf(Download.Differs.class);
         assertThat(store.report(orgId, batchId, Locale.ENGLISH)).isInstanceOf(Download.Differs.class);

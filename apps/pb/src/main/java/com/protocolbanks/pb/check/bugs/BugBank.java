@@ -30,6 +30,8 @@ public final class BugBank {
     private final boolean json;
 
     /**
+     * The bank of a project, or some of its bugs.
+     *
      * @param root of the project
      * @param only names of the bugs to plant, or beginnings of names; all when empty
      * @param json whether the table is printed as JSON
@@ -58,7 +60,11 @@ public final class BugBank {
 
     private record Row(Bug bug, Result result, String why, Duration time) {}
 
-    /** @return what was not found, each as a sentence; none when the bank's bugs were all found */
+    /**
+     * Plants them, and prints the table as it grows.
+     *
+     * @return what was not found, each as a sentence; none when all were
+     */
     public List<String> differences() throws IOException, InterruptedException {
         // tests and checks build in different ways: what one has built the other would build again
         var bugs = Bug.in(root.resolve(BUGS)).stream()
