@@ -1,6 +1,5 @@
 package com.protocolbanks.gateway;
 
-import com.protocolbanks.billing.channels.KnownChannel;
 import com.protocolbanks.billing.keys.SessionKey;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
@@ -28,7 +27,7 @@ record BenchKeys(Map<Address, KeySource.Kept> kept) implements KeySource {
     }
 
     @Override
-    public List<UsageReceipt> beyond(KnownChannel channel) {
+    public List<UsageReceipt> beyond(Hash32 channelId, long seq) {
         return List.of();
     }
 

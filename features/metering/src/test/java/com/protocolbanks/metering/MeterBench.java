@@ -132,9 +132,9 @@ public final class MeterBench {
         }
 
         @Override
-        public List<UsageReceipt> beyond(KnownChannel channel) {
+        public List<UsageReceipt> beyond(Hash32 channelId, long seq) {
             return receipts.stream()
-                    .filter(one -> one.body().channelId().equals(channel.channelId()) && one.seq() > channel.seq())
+                    .filter(one -> one.body().channelId().equals(channelId) && one.seq() > seq)
                     .toList();
         }
 

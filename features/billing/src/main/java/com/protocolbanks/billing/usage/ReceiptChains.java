@@ -12,8 +12,10 @@ import com.protocolbanks.x402.receipts.UsageReceipt;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jooq.DSLContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Channels' receipts as Postgres has them, for the gateway: whose they are it knows from the session that asks. */
@@ -29,11 +31,31 @@ public final class ReceiptChains {
 
     /** The receipts of a channel behind that seq, in order, at most so many. */
     public List<UsageReceipt> after(Hash32 channelId, long seq, int limit) {
-        return database.acrossOrganizations(dsl -> dsl.selectFrom(USAGE_RECEIPTS)
+        return database.acrossOrganizations(dsl -> after(dsl, channelId, seq, limit));
+    }
+
+    private static List<UsageReceipt> after(DSLContext dsl, Hash32 channelId, long seq, int limit) {
+        return dsl.selectFrom(USAGE_RECEIPTS)
                 .where(USAGE_RECEIPTS.CHANNEL_ID.eq(channelId.bytes()), USAGE_RECEIPTS.SEQ.gt(seq))
                 .orderBy(USAGE_RECEIPTS.SEQ)
                 .limit(limit)
-                .fetch(ReceiptChains::receipt));
+                .fetch(ReceiptChains::receipt);
+    }
+
+    /**
+     * The same with the receipts that lie apart because nobody knew the channel when they were taken from their stream;
+     * one that has its place is answered as it stands there.
+     */
+    public List<UsageReceipt> afterWithApart(Hash32 channelId, long seq, int limit) {
+        return database.acrossOrganizations(dsl -> {
+            var all = new TreeMap<Long, UsageReceipt>();
+            // read first: one that is given its place meanwhile is seen twice, and never not at all
+            UsageRejects.receipts(dsl, channelId).stream()
+                    .filter(receipt -> receipt.seq() > seq)
+                    .forEach(receipt -> all.put(receipt.seq(), receipt));
+            after(dsl, channelId, seq, limit).forEach(receipt -> all.put(receipt.seq(), receipt));
+            return List.copyOf(all.values());
+        });
     }
 
     /**

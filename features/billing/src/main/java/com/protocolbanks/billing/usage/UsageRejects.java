@@ -1,11 +1,15 @@
 package com.protocolbanks.billing.usage;
 
 import static com.protocolbanks.database.generated.Tables.USAGE_REJECTS;
+import static org.jooq.impl.DSL.jsonbGetAttributeAsText;
 
+import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.x402.receipts.UsageReceipt;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +68,30 @@ record UsageRejects(DSLContext dsl, Clock clock) {
                         row.getStream(),
                         row.getEntryId(),
                         fields(row.getFields().data())));
+    }
+
+    /** The receipts of a channel that was not known when they were taken from their stream. */
+    static List<UsageReceipt> receipts(DSLContext dsl, Hash32 channelId) {
+        return dsl
+                .select(USAGE_REJECTS.FIELDS)
+                .from(USAGE_REJECTS)
+                .where(
+                        USAGE_REJECTS.REASON.eq(Reason.CHANNEL_UNKNOWN.name()),
+                        jsonbGetAttributeAsText(USAGE_REJECTS.FIELDS, "c").eq(channelId.hex()))
+                .fetch(row -> receipt(fields(row.value1().data())))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<UsageReceipt> receipt(Map<String, String> fields) {
+        try {
+            return UsageEntry.parse(fields) instanceof UsageEntry.OfReceipt(var receipt)
+                    ? Optional.of(receipt)
+                    : Optional.empty();
+        } catch (UsageEntry.Malformed malformed) {
+            throw new IllegalStateException("an entry lies apart that was readable once", malformed);
+        }
     }
 
     private static Map<String, String> fields(String json) {

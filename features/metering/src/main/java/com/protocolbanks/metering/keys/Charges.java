@@ -71,10 +71,16 @@ public final class Charges {
     /** What the key's requests came to that may still be repeated; false while the store is away. */
     boolean remember(Kept kept, KeySource source) {
         boolean[] all = {true};
-        var from = clock.instant().minusSeconds(2 * ShardKeys.REMEMBERED);
         source.since(
-                kept.key(), from, page -> all[0] = all[0] && remember(kept.key().publicKey(), page));
+                kept.key(),
+                remembered(),
+                page -> all[0] = all[0] && remember(kept.key().publicKey(), page));
         return all[0];
+    }
+
+    /** What was settled before may be repeated no more. */
+    private Instant remembered() {
+        return clock.instant().minusSeconds(2 * ShardKeys.REMEMBERED);
     }
 
     private boolean remember(Address key, List<UsageReceipt> receipts) {
@@ -103,7 +109,10 @@ public final class Charges {
         return true;
     }
 
-    /** Receipts before which one is missing, where the chain is folded from; false while the store is away. */
+    /**
+     * Receipts that stand beyond what Postgres has of their channel without a gap: where the chain is folded from, and what
+     * their requests came to. False while the store is away.
+     */
     boolean place(Address key, Hash32 channelId, List<UsageReceipt> beyond) {
         var shard = ShardKeys.of(key);
         for (int from = 0; from < beyond.size(); from += AT_ONCE) {
@@ -122,7 +131,12 @@ public final class Charges {
                 return false;
             }
         }
-        return true;
+        var from = remembered();
+        return remember(
+                key,
+                beyond.stream()
+                        .filter(receipt -> !receipt.body().at().isBefore(from))
+                        .toList());
     }
 
     private RedisReply<Answer> run(

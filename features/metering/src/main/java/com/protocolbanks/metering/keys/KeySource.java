@@ -31,8 +31,13 @@ public interface KeySource {
     /** The session key that signs the channel's vouchers; empty for a channel nobody knows. */
     Optional<Address> keyOf(Hash32 channelId);
 
-    /** Receipts behind the one the channel stands at: before the first of them one is missing. */
-    List<UsageReceipt> beyond(KnownChannel channel);
+    /**
+     * Receipts behind the one the channel stands at, in order: before the first of them one is missing, or they came
+     * before the channel was known.
+     *
+     * @param seq where the channel stands; 0 for one that nobody knows
+     */
+    List<UsageReceipt> beyond(Hash32 channelId, long seq);
 
     /** Hands out the key's receipts that were settled at or after that moment, in pages. */
     void since(SessionKey key, Instant from, Consumer<List<UsageReceipt>> reader);

@@ -1,6 +1,5 @@
 package com.protocolbanks.metering.keys;
 
-import com.protocolbanks.billing.keys.SessionKey;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.metering.Loader;
@@ -79,9 +78,22 @@ public final class KeyStore implements Loader {
         }
         return sources.chain()
                 .find(channelId)
-                .map(found ->
-                        open(channelId, config, found).toCompletableFuture().join())
+                .map(found -> opened(channelId, config, found))
                 .orElse(Loaded.CHANNEL_UNKNOWN);
+    }
+
+    /** Brings in a channel that Postgres does not know, with those of its receipts that it has all the same. */
+    private Loaded opened(Hash32 channelId, ChannelConfig config, OnChain onChain) {
+        var beyond = sources.keys().beyond(channelId, 0);
+        if (!charges.place(config.payerAuthorizer(), channelId, beyond)) {
+            return Loaded.AWAY;
+        }
+        var stands = beyond.isEmpty()
+                ? List.of("0", "0")
+                : List.of(
+                        Long.toString(beyond.getLast().seq()),
+                        beyond.getLast().spent().toString());
+        return opened(channelId, config, onChain, stands).toCompletableFuture().join();
     }
 
     /**
@@ -104,7 +116,7 @@ public final class KeyStore implements Loader {
         var spent = BigInteger.ZERO;
         var channels = new ArrayList<String>();
         for (var channel : kept.channels()) {
-            var beyond = sources.keys().beyond(channel);
+            var beyond = sources.keys().beyond(channel.channelId(), channel.seq());
             if (!charges.place(key.publicKey(), channel.channelId(), beyond)) {
                 return Loaded.AWAY;
             }
@@ -140,11 +152,17 @@ public final class KeyStore implements Loader {
         return Loaded.READY;
     }
 
-    /** Brings in a channel, or what the chain newly says of it; the {@link SessionKey} that signs for it must be in. */
+    /** Brings in what the chain newly says of a channel that was loaded before. */
     public CompletionStage<Loaded> open(Hash32 channelId, ChannelConfig config, OnChain onChain) {
+        return opened(channelId, config, onChain, List.of());
+    }
+
+    /** @param stands seq and spent of a channel that may be new; empty for one that must be there */
+    private CompletionStage<Loaded> opened(
+            Hash32 channelId, ChannelConfig config, OnChain onChain, List<String> stands) {
         var key = config.payerAuthorizer();
         var shard = ShardKeys.of(key);
-        var arguments = List.of(
+        var arguments = new ArrayList<>(List.of(
                 config.payer().lower(),
                 PaymentJson.config(config).toString(),
                 config.token().lower(),
@@ -152,7 +170,8 @@ public final class KeyStore implements Loader {
                 Long.toString(onChain.claimed()),
                 Long.toString(onChain.withdrawRequestedAt()),
                 Long.toString(onChain.refundNonce()),
-                key.lower());
+                key.lower()));
+        arguments.addAll(stands);
         return store.run(KeyScripts.OPEN, List.of(shard.epoch(), shard.key(key), shard.channel(channelId)), arguments)
                 .thenApply(reply -> reply.map(KeyStore::loaded).orElse(Loaded.AWAY));
     }

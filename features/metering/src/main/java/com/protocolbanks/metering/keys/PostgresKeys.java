@@ -1,7 +1,6 @@
 package com.protocolbanks.metering.keys;
 
 import com.protocolbanks.billing.channels.Channels;
-import com.protocolbanks.billing.channels.KnownChannel;
 import com.protocolbanks.billing.keys.KeyBook;
 import com.protocolbanks.billing.keys.SessionKey;
 import com.protocolbanks.billing.usage.ReceiptChains;
@@ -29,8 +28,8 @@ record PostgresKeys(KeyBook keys, Channels channels, ReceiptChains receipts) imp
     }
 
     @Override
-    public List<UsageReceipt> beyond(KnownChannel channel) {
-        return receipts.after(channel.channelId(), channel.seq(), MOST_BEYOND);
+    public List<UsageReceipt> beyond(Hash32 channelId, long seq) {
+        return receipts.afterWithApart(channelId, seq, MOST_BEYOND);
     }
 
     @Override

@@ -15,6 +15,7 @@ import com.protocolbanks.fixtures.RealPostgres;
 import com.protocolbanks.metering.MeterBench;
 import com.protocolbanks.metering.MeterBench.Agent;
 import com.protocolbanks.metering.keys.KeySource.Kept;
+import com.protocolbanks.metering.keys.Sources;
 import com.protocolbanks.metering.log.Durability;
 import com.protocolbanks.metering.log.UsageLog;
 import com.protocolbanks.metering.receipts.ReceiptHeads;
@@ -63,10 +64,15 @@ final class LossHouse implements AutoCloseable {
 
     /** A gateway that serves. */
     Metering gateway(String id) {
+        return gateway(id, bench.sources);
+    }
+
+    /** @param sources where the keys are kept */
+    Metering gateway(String id, Sources sources) {
         gateways.register(id, "log-" + id, MeterBench.AUTHORIZER);
         var log = opened(UsageLog.open(folder.resolve(id), Durability.FAST));
-        var metering = opened(
-                Metering.open(redis, bench.sources, new Metering.Gateway(id, log, gateways.epochs()), bench.clock));
+        var metering =
+                opened(Metering.open(redis, sources, new Metering.Gateway(id, log, gateways.epochs()), bench.clock));
         Eventually.isTrue("open", () -> metering.waitsFor().isEmpty());
         return metering;
     }
@@ -128,11 +134,24 @@ final class LossHouse implements AutoCloseable {
         var domain = new HeadDomain(MeterBench.DOMAIN.chainId(), MeterBench.DOMAIN.contract());
         var heads = new ReceiptHeads(
                 new ReceiptHeads.Ground(gateway.store(), gateway.witness()),
-                (channelId, _) -> ReceiptChain.beginning(channelId),
+                this::chain,
                 new ReceiptHeads.Signing(SigningKey.of(Hash32.of(BigInteger.TEN)), domain),
                 Runnable::run,
                 bench.clock);
         return now(heads.now(agent.key(), agent.channelId)).orElseThrow();
+    }
+
+    /** As Postgres folds the receipts that it has. */
+    private ReceiptChain chain(Hash32 channelId, long upTo) {
+        var chain = ReceiptChain.beginning(channelId);
+        for (var receipt : bench.receipts) {
+            if (receipt.body().channelId().equals(channelId)
+                    && receipt.seq() == chain.seq() + 1
+                    && receipt.seq() <= upTo) {
+                chain = chain.then(receipt);
+            }
+        }
+        return chain;
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.protocolbanks.metering.Admission;
 import com.protocolbanks.metering.MeterBench.Agent;
 import com.protocolbanks.metering.Mode;
 import com.protocolbanks.x402.receipts.Outcome;
+import com.protocolbanks.x402.receipts.ReceiptChain;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +142,31 @@ class LossTest {
         var receipts = now(one.meter().outcome(agent.key(), agent.channelId, "after-the-loss-01"))
                 .orElseThrow();
         assertThat(later.chain()).isEqualTo(head.chain().then(receipts));
+    }
+
+    @Test
+    void aHeadIsFoldedOverTheReceiptThatPostgresHasBehindAGap() {
+        var one = house.gateway("one");
+        var agent = house.bench.agent(7, 1000, 500);
+        agent.hold(agent.ceiling(Mode.WINDOW, 300), "in-order-request", 100);
+        var first = agent.settle("in-order-request", 100, 60);
+        var seen = agent.at(one.meter());
+        seen.hold(seen.session(300), "only-in-the-log-1", 100);
+        var second = seen.settle("only-in-the-log-1", 100, 30);
+        agent.hold(agent.session(300), "behind-a-gap-001", 100);
+        var third = agent.settle("behind-a-gap-001", 100, 10);
+        house.kept(agent, 1, 60, first, third);
+
+        house.empty();
+        house.isOpen(one, 2);
+        seen.hold(seen.session(300), "after-the-loss-01", 100);
+        var fourth = seen.settle("after-the-loss-01", 100, 5);
+        assertThat(house.head(one, agent).chain())
+                .isEqualTo(ReceiptChain.beginning(agent.channelId)
+                        .then(first)
+                        .then(second)
+                        .then(third)
+                        .then(fourth));
     }
 
     @Test
