@@ -81,11 +81,7 @@ final class AgreedReads {
             return new Finding.Nowhere();
         }
         Receipt first = found.getFirst();
-        boolean same = found.stream()
-                .allMatch(receipt -> receipt.blockHash().equals(first.blockHash())
-                        && receipt.succeeded() == first.succeeded()
-                        && receipt.gasUsed() == first.gasUsed()
-                        && receipt.logs().size() == first.logs().size());
+        boolean same = found.stream().allMatch(first::agreesWith);
         return same && found.size() == readers.size() ? new Finding.Found(first) : new Finding.Disputed();
     }
 }

@@ -2,6 +2,7 @@ package com.protocolbanks.evm.abi;
 
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ import java.util.List;
  */
 public record EventLog(Address address, List<Hash32> topics, byte[] data, Position position) {
     /**
+     * Where a log stands on the chain.
+     *
      * @param blockNumber height
      * @param blockHash tells apart two blocks of one height
      * @param transactionHash the transaction that wrote it
@@ -29,6 +32,11 @@ public record EventLog(Address address, List<Hash32> topics, byte[] data, Positi
     @Override
     public byte[] data() {
         return data.clone();
+    }
+
+    /** Whether the other has the same contents, wherever it stands. */
+    public boolean saysTheSameAs(EventLog other) {
+        return address.equals(other.address) && topics.equals(other.topics) && Arrays.equals(data, other.data);
     }
 
     /** The indexed field of that index, from 1, as the reader of a one-word tuple. */

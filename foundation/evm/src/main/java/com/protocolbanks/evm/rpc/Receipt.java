@@ -6,6 +6,7 @@ import com.protocolbanks.evm.abi.EventLog;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What became of a mined transaction.
@@ -27,6 +28,15 @@ public record Receipt(
         List<EventLog> logs) {
     public Receipt {
         logs = List.copyOf(logs);
+    }
+
+    /** Whether the other says the same of the transaction: its block, its outcome, its gas and what it logged. */
+    public boolean agreesWith(Receipt other) {
+        return blockHash.equals(other.blockHash)
+                && succeeded == other.succeeded
+                && gasUsed == other.gasUsed
+                && logs.size() == other.logs.size()
+                && IntStream.range(0, logs.size()).allMatch(i -> logs.get(i).saysTheSameAs(other.logs.get(i)));
     }
 
     /** What it cost, in wei. */
