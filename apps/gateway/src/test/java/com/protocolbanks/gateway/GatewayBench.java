@@ -49,6 +49,7 @@ import com.protocolbanks.x402.wire.Payment.VoucherPayment;
 import io.netty.handler.ssl.SslContext;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -137,7 +138,7 @@ final class GatewayBench implements AutoCloseable {
                 new VoucherCheck(new VoucherCheck.Receiver(DOMAIN, RECEIVER, AUTHORIZER, 900, Set.of(TOKEN.address())));
         var terms = new Terms(DOMAIN.chainId(), RECEIVER, AUTHORIZER, 900, List.of(TOKEN));
         var settings = new Gateway.Settings(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 "http://gateway.test",
                 "http://console.test/session-keys",
                 tls,

@@ -6,6 +6,7 @@ import com.protocolbanks.fixtures.Eventually;
 import com.protocolbanks.fixtures.RealRedis;
 import com.protocolbanks.gateway.http.Limits;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -179,7 +180,7 @@ class RefusalTest {
     }
 
     private String raw(String request) throws IOException {
-        try (var socket = new Socket("127.0.0.1", bench.url(0).getPort())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), bench.url(0).getPort())) {
             socket.setSoTimeout(120_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -51,10 +51,6 @@ final class MemberRows {
         }
     }
 
-    Members.Outcome undo(Members.Outcome outcome) {
-        throw new Undone(outcome);
-    }
-
     /** Makes the changes of one organization's members wait for each other. */
     void lockOrganization() {
         sql.select(ORGANIZATIONS.ID)

@@ -50,7 +50,11 @@ public final class Members {
         /** Another member of the organization has or had that wallet. */
         record WalletTaken(Address address) implements Outcome {}
 
-        /** @param field what is empty, too long or of no known form */
+        /**
+         * A field cannot be used as it is.
+         *
+         * @param field what is empty, too long or of no known form
+         */
         record Unusable(String field) implements Outcome {}
     }
 
@@ -93,7 +97,10 @@ public final class Members {
                 return new Outcome.Unknown();
             }
             rows.setRoles(memberId, roles);
-            return rows.hasActiveOwner() ? changed(rows, memberId) : rows.undo(new Outcome.LastOwner());
+            if (!rows.hasActiveOwner()) {
+                throw new MemberRows.Undone(new Outcome.LastOwner());
+            }
+            return changed(rows, memberId);
         });
     }
 
@@ -103,7 +110,10 @@ public final class Members {
             if (!rows.deactivate(memberId, clock.instant())) {
                 return new Outcome.Unknown();
             }
-            return rows.hasActiveOwner() ? changed(rows, memberId) : rows.undo(new Outcome.LastOwner());
+            if (!rows.hasActiveOwner()) {
+                throw new MemberRows.Undone(new Outcome.LastOwner());
+            }
+            return changed(rows, memberId);
         });
     }
 

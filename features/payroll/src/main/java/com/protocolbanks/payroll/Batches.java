@@ -66,7 +66,7 @@ public final class Batches {
         return database.inOrganization(orgId, dsl -> {
             var key = row(PAYOUT_BATCHES.CREATED_AT, PAYOUT_BATCHES.ID);
             var cursor = PAYOUT_BATCHES.as("cursor");
-            Condition behind = after.map(id -> (Condition) key.lt(select(cursor.CREATED_AT, cursor.ID)
+            Condition behind = after.map(id -> key.lt(select(cursor.CREATED_AT, cursor.ID)
                             .from(cursor)
                             .where(cursor.ORG_ID.eq(orgId), cursor.ID.eq(id))))
                     .orElseGet(DSL::noCondition);

@@ -225,7 +225,7 @@ public final class LocalContracts {
         accounts.send(
                 DEPLOYER,
                 token(DevelopmentToken.USDC),
-                new AbiWriter().address(recipient).uint(8, how.ordinal()).call(SET_REFUSAL));
+                new AbiWriter().address(recipient).uint(8, how.code()).call(SET_REFUSAL));
     }
 
     /** Puts an account on the development USDT's blacklist, or takes it off. */

@@ -1,11 +1,36 @@
 package com.protocolbanks.embedded;
 
-/** How {@link DevelopmentToken#USDC} fails a payment to a recipient; the order is the contract's. */
+import java.util.Arrays;
+
+/** How {@link DevelopmentToken#USDC} fails a payment to a recipient. */
 public enum Refusal {
-    NONE,
+    NONE(0),
     /** Reverts like USDC's blacklist. */
-    BLACKLISTED,
-    RETURNS_FALSE,
+    BLACKLISTED(1),
+    RETURNS_FALSE(2),
     /** Burns all gas it is given. */
-    BURNS_GAS
+    BURNS_GAS(3);
+
+    private final int code;
+
+    Refusal(int code) {
+        this.code = code;
+    }
+
+    /** The contract's number for it. */
+    int code() {
+        return code;
+    }
+
+    /**
+     * By the contract's number.
+     *
+     * @throws IllegalArgumentException for any other
+     */
+    public static Refusal of(int code) {
+        return Arrays.stream(values())
+                .filter(one -> one.code == code)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such refusal: " + code));
+    }
 }

@@ -127,7 +127,7 @@ public final class ServerProcess implements AutoCloseable {
     /** The process written down, if it still lives; its start time tells it from a later one with the same number. */
     private static Optional<ProcessHandle> readDown(Path pidFile) {
         try {
-            var words = Files.readString(pidFile).strip().split(" ");
+            var words = Files.readString(pidFile).strip().split(" ", -1);
             return ProcessHandle.of(Long.parseLong(words[0]))
                     .filter(process -> words.length == 2 && words[1].equals(startOf(process)));
         } catch (IOException | NumberFormatException missing) {

@@ -103,7 +103,8 @@ public final class Doorbell implements AutoCloseable {
         }
         bells.remove(bell.topic);
         if (subscribed.remove(bell.topic) && messages != null) {
-            messages.async().unsubscribe(PREFIX + bell.topic);
+            // what comes all the same finds nobody who listens
+            var _ = messages.async().unsubscribe(PREFIX + bell.topic);
         }
     }
 

@@ -79,10 +79,8 @@ public final class JobStream implements AutoCloseable {
         var how = block.isZero()
                 ? XReadArgs.Builder.count(max)
                 : XReadArgs.Builder.count(max).block(block);
-        return blocking.call(commands -> withGroup(
-                commands,
-                () -> jobs(
-                        commands.xreadgroup(Consumer.from(group, consumer), how, StreamOffset.lastConsumed(stream)))));
+        return blocking.call(
+                commands -> withGroup(commands, () -> handedOut(commands, how, StreamOffset.lastConsumed(stream))));
     }
 
     /** Up to {@code max} jobs that were handed out to this worker and are not finished, the oldest first. */
@@ -90,10 +88,12 @@ public final class JobStream implements AutoCloseable {
         return redis.wire()
                 .call(commands -> withGroup(
                         commands,
-                        () -> jobs(commands.xreadgroup(
-                                Consumer.from(group, consumer),
-                                XReadArgs.Builder.count(max),
-                                StreamOffset.from(stream, "0-0")))));
+                        () -> handedOut(commands, XReadArgs.Builder.count(max), StreamOffset.from(stream, "0-0"))));
+    }
+
+    @SuppressWarnings("unchecked") // the array around one offset is the client's own varargs
+    private List<Job> handedOut(RedisCommands<String, String> commands, XReadArgs how, StreamOffset<String> from) {
+        return jobs(commands.xreadgroup(Consumer.from(group, consumer), how, from));
     }
 
     /** Takes over up to {@code max} jobs that were handed out and not finished for {@code idle}. */

@@ -148,7 +148,7 @@ final class Lane {
             begun.send(last);
         }
         if (last != null) {
-            last.reply().whenComplete((reply, fault) -> {
+            var _ = last.reply().whenComplete((reply, fault) -> {
                 if (fault == null && reply.orElse(false)) {
                     opened(begun);
                 } else {

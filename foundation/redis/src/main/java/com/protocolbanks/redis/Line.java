@@ -2,6 +2,7 @@ package com.protocolbanks.redis;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -63,7 +64,7 @@ final class Line {
         var whole = out;
         out = null;
         if (whole != null) {
-            channel.writeAndFlush(whole);
+            channel.writeAndFlush(whole).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         }
     }
 
@@ -101,7 +102,7 @@ final class Line {
             out.release();
             out = null;
         }
-        channel.close();
+        var _ = channel.close();
         for (var command = sent.poll(); command != null; command = sent.poll()) {
             command.away(reason);
         }
@@ -144,24 +145,14 @@ final class Line {
                 return null;
             }
             byte kind = in.readByte();
-            switch (kind) {
-                case '+' -> {
-                    return rest(in, end);
-                }
-                case '-' -> {
-                    return new Command.Fault(rest(in, end));
-                }
-                case ':' -> {
-                    return number(in, end);
-                }
-                case '$' -> {
-                    return text(in, size(in, end));
-                }
-                case '*' -> {
-                    return list(in, size(in, end), depth);
-                }
+            return switch (kind) {
+                case '+' -> rest(in, end);
+                case '-' -> new Command.Fault(rest(in, end));
+                case ':' -> number(in, end);
+                case '$' -> text(in, size(in, end));
+                case '*' -> list(in, size(in, end), depth);
                 default -> throw new CorruptedFrameException("not RESP2: " + kind);
-            }
+            };
         }
 
         private @Nullable String text(ByteBuf in, int length) {

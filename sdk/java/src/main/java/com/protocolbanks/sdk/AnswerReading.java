@@ -31,7 +31,7 @@ record AnswerReading(
     /** Whether the answer says anything of a payment. */
     static boolean isOfPayment(HttpResponse<byte[]> answer) {
         return answer.headers().firstValue(PaymentHeaders.RESPONSE).isPresent()
-                || isEvents(answer) && find(answer.body()) >= 0;
+                || (isEvents(answer) && find(answer.body()) >= 0);
     }
 
     private static boolean isEvents(HttpResponse<byte[]> answer) {

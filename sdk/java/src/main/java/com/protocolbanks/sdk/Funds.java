@@ -34,6 +34,7 @@ final class Funds {
     private @Nullable BigInteger triedFrom;
 
     private int running;
+    private long ends;
 
     Funds(Gateway gateway, Payments payments, ReceiptLedger ledger, AgentSettings settings) {
         this.gateway = gateway;
@@ -76,15 +77,22 @@ final class Funds {
 
     void begin() {
         lock.lock();
-        running++;
-        lock.unlock();
+        try {
+            running++;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void end() {
         lock.lock();
-        running--;
-        ended.signalAll();
-        lock.unlock();
+        try {
+            running--;
+            ends++;
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A session that will last; its ceiling is raised when it runs low. */
@@ -131,10 +139,13 @@ final class Funds {
     /** The gateway no longer knows the session. */
     void forget(SessionGrant old) {
         lock.lock();
-        if (old.equals(session)) {
-            session = null;
+        try {
+            if (session != null && session.token().equals(old.token())) {
+                session = null;
+            }
+        } finally {
+            lock.unlock();
         }
-        lock.unlock();
     }
 
     /**
@@ -158,9 +169,8 @@ final class Funds {
                 return Room.TRY_AGAIN;
             }
             if (running > 1) {
-                // true or not: the request that is tried again asks anew
-                boolean woken = ended.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-                return woken || running > 1 ? Room.TRY_AGAIN : Room.NOT_OURS;
+                awaitAnEnd();
+                return Room.TRY_AGAIN;
             }
             if (lacks) {
                 throw new Unfunded(new Paid.ExposureReached(
@@ -172,6 +182,15 @@ final class Funds {
             throw new IOException("interrupted", e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Until a running request ends, or the longest wait is over. */
+    private void awaitAnEnd() throws InterruptedException {
+        long before = ends;
+        long left = TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
+        while (ends == before && left > 0) {
+            left = ended.awaitNanos(left);
         }
     }
 

@@ -169,7 +169,7 @@ class VectorsTest {
             case Finding.Missing(long from, long to) -> "missing " + from + "-" + to;
             case Finding.Altered(long seq, var part) ->
                 "altered " + seq + " " + part.name().toLowerCase(Locale.ROOT);
-            case Finding.Double(long seq, long first, String _) -> "double " + seq + " " + first;
+            case Finding.ChargedTwice(long seq, long first, String _) -> "double " + seq + " " + first;
             case Finding.Overcharged(long seq) -> "overcharged " + seq;
             case Finding.Stranger(long seq, var _) -> "stranger " + seq;
             case Finding.Fork(SignedHead one, SignedHead _) ->

@@ -81,7 +81,7 @@ final class Bill {
      * with its receipt; after a while the loop hears of nothing, and the meter goes on by itself.
      */
     void settle(ReceiptBody body, Consumer<Optional<UsageReceipt>> then) {
-        desk.meter()
+        var _ = desk.meter()
                 .settleAtLast(admitted.ceiling().key(), body)
                 .toCompletableFuture()
                 .copy()

@@ -94,8 +94,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else if (HttpUtil.getContentLength(begun, 0L) > limits.bodyBytes()) {
             refuse(channelContext, Fault.BODY_TOO_LARGE);
         } else if (HttpUtil.is100ContinueExpected(begun)) {
-            channelContext.writeAndFlush(
-                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+            channelContext
+                    .writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE))
+                    .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         }
     }
 
@@ -117,7 +118,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (more > 0) {
-            if (body == Unpooled.EMPTY_BUFFER) {
+            if (!body.isReadable()) {
                 body = channelContext.alloc().heapBuffer(more);
             }
             body.writeBytes(content.content());
@@ -159,7 +160,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         exchange = null;
         open.ended();
         if (!isKept()) {
-            channelContext.close();
+            var _ = channelContext.close();
             return;
         }
         if (early.isEmpty()) {
@@ -217,13 +218,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext channelContext, Throwable cause) {
-        channelContext.close();
+        var _ = channelContext.close();
     }
 
     private void dropBody() {
-        if (body != Unpooled.EMPTY_BUFFER) {
-            body.release();
-            body = Unpooled.EMPTY_BUFFER;
-        }
+        body.release();
+        body = Unpooled.EMPTY_BUFFER;
     }
 }

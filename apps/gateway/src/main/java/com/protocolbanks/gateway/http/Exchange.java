@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -109,7 +110,7 @@ public final class Exchange {
             response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         persistence(response.headers());
-        channel.writeAndFlush(response);
+        channel.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
     /** Sends a part of a begun answer; takes the buffer over. */
@@ -118,7 +119,7 @@ public final class Exchange {
             part.release();
             return;
         }
-        channel.writeAndFlush(new DefaultHttpContent(part));
+        channel.writeAndFlush(new DefaultHttpContent(part)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
     /** Ends a begun answer. */
@@ -129,7 +130,12 @@ public final class Exchange {
     /** Breaks a begun answer off, so that its reader cannot take it for whole. */
     public void cut() {
         over = true;
-        channel.close();
+        close();
+    }
+
+    /** Whether that fails makes no difference: nothing more is sent. */
+    private void close() {
+        var _ = channel.close();
     }
 
     private void persistence(HttpHeaders headers) {
@@ -151,7 +157,7 @@ public final class Exchange {
             clear();
             onWritable.run();
         } else if (stalled == null) {
-            stalled = loop().schedule(() -> channel.close(), limits.stall().toMillis(), TimeUnit.MILLISECONDS);
+            stalled = loop().schedule(this::close, limits.stall().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

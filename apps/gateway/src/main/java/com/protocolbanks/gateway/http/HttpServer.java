@@ -50,7 +50,7 @@ public final class HttpServer implements AutoCloseable {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         if (connections.size() >= settings.limits().connections()) {
-                            channel.close();
+                            var _ = channel.close();
                             return;
                         }
                         connections.add(channel);

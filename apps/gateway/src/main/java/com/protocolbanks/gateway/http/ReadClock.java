@@ -49,7 +49,11 @@ final class ReadClock extends ChannelInboundHandlerAdapter {
     /** The answer is out; the next request may take its time. */
     void awaiting(ChannelHandlerContext context) {
         state = State.AWAITING;
-        set(context, limits.idle(), context::close);
+        set(context, limits.idle(), () -> end(context));
+    }
+
+    private static void end(ChannelHandlerContext context) {
+        var _ = context.close();
     }
 
     /** A request has begun. */

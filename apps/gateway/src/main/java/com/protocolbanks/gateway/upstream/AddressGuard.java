@@ -38,8 +38,8 @@ final class AddressGuard {
 
     /** Global unicast alone (2000::/3), without the ranges that carry or stand for other addresses. */
     private static boolean isPublicSix(byte[] bytes) {
-        int first = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
-        int second = (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+        int first = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
+        int second = ((bytes[2] & 0xff) << 8) | (bytes[3] & 0xff);
         boolean global = (first & 0xe000) == 0x2000;
         boolean special = first == 0x2001 && second < 0x0200;
         boolean documentation = (first == 0x2001 && second == 0x0db8) || first == 0x3fff;

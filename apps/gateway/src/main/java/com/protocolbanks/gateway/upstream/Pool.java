@@ -106,7 +106,7 @@ final class Pool {
             first.call().failed(UpstreamFault.UNREACHABLE);
             next();
         } else if (first.call().isOver()) {
-            connecting.channel().close();
+            var _ = connecting.channel().close();
         } else {
             var context = connecting.channel().pipeline().context(connection);
             connection.send(context, first.request(), first.call());

@@ -33,7 +33,7 @@ public final class UpstreamCall {
     public void cancel() {
         over = true;
         if (channel != null) {
-            channel.close();
+            var _ = channel.close();
         }
     }
 

@@ -1,6 +1,7 @@
 package com.protocolbanks.gateway.upstream;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -51,11 +52,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (request.body().length > 0 || !request.method().equals("GET")) {
             message.headers().set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
         }
-        context.writeAndFlush(message).addListener(written -> {
-            if (!written.isSuccess()) {
-                context.close();
-            }
-        });
+        context.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         watch(context, patience.answer());
     }
 
@@ -78,7 +75,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             set(context, Duration.ofNanos(left), () -> look(context, longest));
         } else {
             call = null;
-            context.close();
+            end(context);
             one.failed(UpstreamFault.TIMEOUT);
         }
     }
@@ -100,7 +97,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         try {
             var one = call;
             if (one == null || one.isOver()) {
-                context.close();
+                end(context);
             } else {
                 hear(context, one, message);
             }
@@ -113,7 +110,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         lastHeard = System.nanoTime();
         if (message instanceof HttpResponse response) {
             if (response.decoderResult().isFailure()) {
-                context.close();
+                end(context);
                 return;
             }
             if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
@@ -128,7 +125,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
         if (message instanceof HttpContent content && heard && !one.isOver()) {
             if (content.decoderResult().isFailure()) {
-                context.close();
+                end(context);
                 return;
             }
             if (content.content().isReadable()) {
@@ -145,10 +142,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         cancelAlarm();
         if (kept && context.channel().isActive() && !one.isOver()) {
             context.channel().config().setAutoRead(true);
-            set(context, patience.idle(), context::close);
+            set(context, patience.idle(), () -> end(context));
             pool.idle(context);
         } else {
-            context.close();
+            end(context);
         }
         one.ended();
     }
@@ -164,8 +161,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Whether that fails makes no difference: the pool lends it to nobody any more. */
+    private static void end(ChannelHandlerContext context) {
+        var _ = context.close();
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
+        end(context);
     }
 }

@@ -23,20 +23,41 @@ enum PayrollSetting {
         this.chain = chain;
     }
 
-    /**
-     * A kind of chain.
-     *
-     * @param blockGas units of gas a block may use
-     * @param peerItems how many payments are enough to measure one after the other
-     */
-    record Chain(String words, LocalChain.Mining mining, long blockGas, int peerItems) {
-        static final Chain UNBOUNDED = new Chain(
-                "a block for each transaction, 1,000 million gas",
-                new LocalChain.Mining.EachTransactionAndEvery(1),
-                1_000_000_000,
-                200);
-        static final Chain ZETACHAIN_LIKE =
-                new Chain("a block of 50 million gas every 2 s", new LocalChain.Mining.Every(2), 50_000_000, 10);
+    /** A kind of chain. */
+    enum Chain {
+        UNBOUNDED("a block for each transaction, 1,000 million gas", 1_000_000_000, 200),
+        ZETACHAIN_LIKE("a block of 50 million gas every 2 s", 50_000_000, 10);
+
+        private final String words;
+        private final long blockGas;
+        private final int peerItems;
+
+        Chain(String words, long blockGas, int peerItems) {
+            this.words = words;
+            this.blockGas = blockGas;
+            this.peerItems = peerItems;
+        }
+
+        String words() {
+            return words;
+        }
+
+        LocalChain.Mining mining() {
+            return switch (this) {
+                case UNBOUNDED -> new LocalChain.Mining.EachTransactionAndEvery(1);
+                case ZETACHAIN_LIKE -> new LocalChain.Mining.Every(2);
+            };
+        }
+
+        /** Units of gas a block may use. */
+        long blockGas() {
+            return blockGas;
+        }
+
+        /** How many payments are enough to measure one after the other. */
+        int peerItems() {
+            return peerItems;
+        }
     }
 
     String worker() {

@@ -23,7 +23,7 @@ final class Samples {
                 .readTree(folder().resolve("refused-recipients.json").toFile())) {
             refused.put(
                     Address.of(entry.path("address").asString()),
-                    Refusal.values()[entry.path("how").asInt()]);
+                    Refusal.of(entry.path("how").asInt()));
         }
         return refused;
     }

@@ -40,14 +40,12 @@ class EventsApi {
     private static final int AT_ONCE = 500;
 
     private final Batches batches;
-    private final BatchEvents events;
     private final Database database;
     private final Doorbell doorbell;
     private final Clock clock;
 
-    EventsApi(Batches batches, BatchEvents events, Database database, Doorbell doorbell, Clock clock) {
+    EventsApi(Batches batches, Database database, Doorbell doorbell, Clock clock) {
         this.batches = batches;
-        this.events = events;
         this.database = database;
         this.doorbell = doorbell;
         this.clock = clock;
@@ -83,7 +81,7 @@ class EventsApi {
         write(out, "retry: 1000\n\n");
         try (var bell = doorbell.at("batch:" + batchId)) {
             while (Duration.between(started, clock.instant()).compareTo(LONGEST) < 0) {
-                var news = events.after(database, orgId, batchId, seen, AT_ONCE);
+                var news = BatchEvents.after(database, orgId, batchId, seen, AT_ONCE);
                 for (var event : news) {
                     write(
                             out,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -54,7 +55,7 @@ class MessagesTest {
         assertThat(missing).isEmpty();
     }
 
-    private static TreeSet<String> places(String text) {
+    private static Set<String> places(String text) {
         var places = new TreeSet<String>();
         PLACE.matcher(text).results().forEach(found -> places.add(found.group()));
         return places;

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -79,7 +80,8 @@ public record GrantCheck(List<BillingToken> tokens, ChainId chain, WalletSignatu
     }
 
     private static Optional<KeyProblem> expiry(NewKey wanted, Instant now) {
-        if (wanted.expiresAt().getNano() != 0 || !wanted.expiresAt().isAfter(now)) {
+        if (!wanted.expiresAt().equals(wanted.expiresAt().truncatedTo(ChronoUnit.SECONDS))
+                || !wanted.expiresAt().isAfter(now)) {
             return Optional.of(KeyProblem.EXPIRES_TOO_SOON);
         }
         return wanted.expiresAt().isAfter(now.plus(LONGEST))

@@ -51,7 +51,7 @@ public final class KeyStore implements Loader {
         if (others != null) {
             return others;
         }
-        CompletableFuture.supplyAsync(() -> loaded(key, channelId, config), blocking)
+        var _ = CompletableFuture.supplyAsync(() -> loaded(key, channelId, config), blocking)
                 .whenComplete((loaded, fault) -> {
                     loading.remove(channelId);
                     if (fault != null) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -132,8 +133,9 @@ final class LogWriter implements AutoCloseable {
     private boolean written(List<Pending> group) {
         try {
             if (renew || end >= segmentBytes) {
-                current = LogSegment.create(LogSegment.file(folder, number + 1));
-                number++;
+                long next = number + 1;
+                current = LogSegment.create(LogSegment.file(folder, next));
+                number = next;
                 end = 0;
                 renew = false;
             }
@@ -209,7 +211,7 @@ final class LogWriter implements AutoCloseable {
         one.forced().complete(null);
     }
 
-    private static void closeAllBut(FileChannel last, LinkedHashSet<FileChannel> files) {
+    private static void closeAllBut(FileChannel last, Set<FileChannel> files) {
         files.removeIf(file -> {
             if (file.equals(last)) {
                 return false;

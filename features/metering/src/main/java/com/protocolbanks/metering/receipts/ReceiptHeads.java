@@ -123,7 +123,7 @@ public final class ReceiptHeads {
                         return CompletableFuture.completedFuture(Optional.empty());
                     }
                     var tail = tail(answer, channelId);
-                    if (tail.head() != null && tail.receipts().isEmpty() || tail.seq() == 0) {
+                    if ((tail.head() != null && tail.receipts().isEmpty()) || tail.seq() == 0) {
                         return CompletableFuture.completedFuture(Optional.ofNullable(tail.head()));
                     }
                     return CompletableFuture.supplyAsync(() -> signed(tail, channelId, upTo), blocking)

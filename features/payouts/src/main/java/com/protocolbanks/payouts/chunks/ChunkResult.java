@@ -68,7 +68,8 @@ public record ChunkResult(ItemMask paid, Map<Integer, String> failed, ItemMask u
     }
 
     private static boolean taken(Map<Movement, Integer> movements, Movement wanted) {
-        return movements.computeIfPresent(wanted, (_, left) -> left - 1) instanceof Integer left && left >= 0;
+        Integer left = movements.computeIfPresent(wanted, (_, before) -> before - 1);
+        return left != null && left >= 0;
     }
 
     private static boolean ofChunk(ChunkTerms chunk, Hash32 key, long index) {

@@ -147,7 +147,7 @@ public final class AmountText {
     /** The characters of an XML Schema decimal or double, so that nothing else reaches {@link BigDecimal}. */
     private static boolean plainNumber(String raw) {
         return raw.chars()
-                .allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'E' || c == 'e');
+                .allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'E' || c == 'e');
     }
 
     /** Full-width digits, points and commas of East Asian keyboards, made ASCII. */
@@ -155,7 +155,7 @@ public final class AmountText {
         StringBuilder half = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean full = c >= '０' && c <= '９' || c == '．' || c == '，';
+            boolean full = (c >= '０' && c <= '９') || c == '．' || c == '，';
             if (full && half == null) {
                 half = new StringBuilder(text);
             }

@@ -20,7 +20,7 @@ public final class TextCheck {
             }
             int type = Character.getType(c);
             boolean lineBreak = c == '\n' || c == '\r' || c == '\t';
-            if (type == Character.CONTROL && !lineBreak
+            if ((type == Character.CONTROL && !lineBreak)
                     || type == Character.FORMAT
                     || type == Character.SURROGATE
                     || type == Character.LINE_SEPARATOR
@@ -35,7 +35,7 @@ public final class TextCheck {
     /** A joiner that Persian, Hindi and their neighbours need to spell a name. */
     private static boolean joins(String text, int at) {
         char c = text.charAt(at);
-        if (c != '\u200c' && c != '\u200d' || at == 0) {
+        if ((c != '\u200c' && c != '\u200d') || at == 0) {
             return false;
         }
         return switch (Character.UnicodeScript.of(text.codePointBefore(at))) {

@@ -10,7 +10,11 @@ public final class WalletText {
 
     public sealed interface Reading {}
 
-    /** @param checked whether a checksum vouches for it; without one a mistyped digit goes unseen */
+    /**
+     * The text is an address.
+     *
+     * @param checked whether a checksum vouches for it; without one a mistyped digit goes unseen
+     */
     public record Read(Address address, boolean checked) implements Reading {}
 
     public record Refused(ProblemCode code) implements Reading {}
@@ -25,7 +29,7 @@ public final class WalletText {
             char c = text.charAt(i);
             lower |= c >= 'a' && c <= 'f';
             upper |= c >= 'A' && c <= 'F';
-            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F')) {
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) {
                 return new Refused(ProblemCode.ADDRESS_FORMAT);
             }
         }

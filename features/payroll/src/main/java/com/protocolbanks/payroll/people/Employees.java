@@ -63,7 +63,7 @@ public final class Employees {
         return database.inOrganization(orgId, dsl -> {
             var key = row(EMPLOYEES.CREATED_AT, EMPLOYEES.ID);
             var cursor = EMPLOYEES.as("cursor");
-            Condition behind = after.map(id -> (Condition) key.gt(select(cursor.CREATED_AT, cursor.ID)
+            Condition behind = after.map(id -> key.gt(select(cursor.CREATED_AT, cursor.ID)
                             .from(cursor)
                             .where(cursor.ORG_ID.eq(orgId), cursor.ID.eq(id))))
                     .orElseGet(DSL::noCondition);

@@ -36,7 +36,7 @@ public final class WordCode {
                 .bytes();
         List<String> words = new ArrayList<>();
         for (int at = 0; at < 2 * WORDS; at += 2) {
-            words.add(word((digest[at] & 0xff) << 8 | digest[at + 1] & 0xff));
+            words.add(word(((digest[at] & 0xff) << 8) | (digest[at + 1] & 0xff)));
         }
         return String.join("-", words);
     }

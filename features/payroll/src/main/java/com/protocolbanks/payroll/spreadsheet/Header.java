@@ -7,9 +7,10 @@ import com.protocolbanks.payroll.rows.Column;
 import com.protocolbanks.payroll.spreadsheet.source.CellName;
 import com.protocolbanks.payroll.spreadsheet.source.SheetRow;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,13 +44,12 @@ record Header(int row, List<String> cells, int fields) {
         return score(cells) >= 2;
     }
 
-    /** Where each column stands, by {@link Column#ordinal()}; -1 for none. */
-    int[] places() {
-        int[] places = new int[Column.values().length];
-        Arrays.fill(places, -1);
+    /** Where each column that is named stands, from 0; the first place, when it is named twice. */
+    Map<Column, Integer> places() {
+        Map<Column, Integer> places = new EnumMap<>(Column.class);
         for (int i = cells.size() - 1; i >= 0; i--) {
             int place = i;
-            HeaderWords.meaning(cells.get(i)).ifPresent(column -> places[column.ordinal()] = place);
+            HeaderWords.meaning(cells.get(i)).ifPresent(column -> places.put(column, place));
         }
         return places;
     }

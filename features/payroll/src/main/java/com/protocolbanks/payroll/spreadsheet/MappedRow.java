@@ -5,27 +5,26 @@ import com.protocolbanks.payroll.rows.Column;
 import com.protocolbanks.payroll.rows.RowView;
 import com.protocolbanks.payroll.spreadsheet.source.CellName;
 import com.protocolbanks.payroll.spreadsheet.source.SheetRow;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** A sheet's row by the meaning of its columns. */
 final class MappedRow implements RowView {
     private final SheetRow row;
-    private final int[] places;
-    private final String[] letters;
+    private final Map<Column, Integer> places;
+    private final Map<Column, String> letters = new EnumMap<>(Column.class);
 
-    /** @param places of the columns by ordinal, -1 for none */
-    MappedRow(SheetRow row, int[] places) {
+    /** @param places of the columns that are there, from 0 */
+    MappedRow(SheetRow row, Map<Column, Integer> places) {
         this.row = row;
-        this.places = places.clone();
-        this.letters = new String[places.length];
-        for (int i = 0; i < places.length; i++) {
-            letters[i] = places[i] < 0 ? "" : CellName.letters(places[i]);
-        }
+        this.places = Map.copyOf(places);
+        places.forEach((column, place) -> letters.put(column, CellName.letters(place)));
     }
 
     /** Whether no column we understand has anything. */
     boolean blank() {
-        for (int place : places) {
-            if (place >= 0 && row.kind(place) != CellKind.EMPTY) {
+        for (int place : places.values()) {
+            if (row.kind(place) != CellKind.EMPTY) {
                 return false;
             }
         }
@@ -44,18 +43,18 @@ final class MappedRow implements RowView {
 
     @Override
     public CellKind kind(Column column) {
-        int place = places[column.ordinal()];
-        return place < 0 ? CellKind.EMPTY : row.kind(place);
+        Integer place = places.get(column);
+        return place == null ? CellKind.EMPTY : row.kind(place);
     }
 
     @Override
     public String text(Column column) {
-        int place = places[column.ordinal()];
-        return place < 0 ? "" : row.text(place);
+        Integer place = places.get(column);
+        return place == null ? "" : row.text(place);
     }
 
     @Override
     public String label(Column column) {
-        return letters[column.ordinal()];
+        return letters.getOrDefault(column, "");
     }
 }

@@ -11,6 +11,7 @@ import com.protocolbanks.payroll.spreadsheet.source.SheetFacts;
 import com.protocolbanks.payroll.spreadsheet.source.UnreadableFile;
 import com.protocolbanks.payroll.spreadsheet.source.XlsxBook;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,11 @@ public final class PayrollReader {
         this.limits = limits;
     }
 
-    /** @throws UncheckedIOException when the disk fails, never because of what the file holds */
+    /**
+     * Reads the file whole: every row, or every problem up to the context's limit.
+     *
+     * @throws UncheckedIOException when the disk fails, never because of what the file holds
+     */
     public ReadResult read(PayrollFile file, ReadingContext context) {
         try {
             long size = Files.size(file.path());
@@ -115,10 +120,7 @@ public final class PayrollReader {
     private static String sha256(Path file) throws IOException {
         try (DigestInputStream in =
                 new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            byte[] buffer = new byte[1 << 16];
-            while (in.read(buffer) >= 0) {
-                continue;
-            }
+            in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

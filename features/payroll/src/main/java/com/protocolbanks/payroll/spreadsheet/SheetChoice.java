@@ -40,7 +40,7 @@ record SheetChoice(XlsxBook.Sheet sheet, Header header) {
         }
         choices.stream()
                 .map(SheetChoice::sheet)
-                .filter(sheet -> sheet != chosen.sheet)
+                .filter(sheet -> !sheet.equals(chosen.sheet))
                 .forEach(others::add);
         others.forEach(sheet -> findings.add(new Place(sheet.name(), 0, ""), ProblemCode.SHEET_IGNORED, sheet.name()));
         return Optional.of(chosen);

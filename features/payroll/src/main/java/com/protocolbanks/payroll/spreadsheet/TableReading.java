@@ -12,13 +12,22 @@ import com.protocolbanks.payroll.spreadsheet.source.RowSink;
 import com.protocolbanks.payroll.spreadsheet.source.SheetFacts;
 import com.protocolbanks.payroll.spreadsheet.source.SheetRow;
 import com.protocolbanks.payroll.spreadsheet.source.UnreadableFile;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the rows under a header and checks each. */
 final class TableReading implements RowSink {
+    /** Columns of numbers, which may rightly stand beside the amount. */
+    private static final Set<Column> NUMBERS = EnumSet.of(Column.EMPLOYEE_NUMBER, Column.ACCOUNT, Column.BANK_CODE);
+
     private final String sheet;
     private final Header header;
-    private final int[] places;
+    private final Map<Column, Integer> places;
+    /** Where an amount torn in two by its separator would have its second half; -1 when a number may stand there. */
+    private final int torn;
+
     private final int rowLimit;
     private final Findings findings;
     private final RowChecks checks;
@@ -29,6 +38,7 @@ final class TableReading implements RowSink {
         this.sheet = sheet;
         this.header = header;
         this.places = header.places();
+        this.torn = torn(places);
         this.rowLimit = rowLimit;
         this.findings = findings;
         this.checks = new RowChecks(context, findings, sheet);
@@ -59,8 +69,8 @@ final class TableReading implements RowSink {
         if (rows == 0) {
             findings.add(new Place(sheet, header.row(), ""), ProblemCode.NO_ROWS, "0");
         }
-        for (int place : places) {
-            if (place >= 0 && facts.hiddenColumns().get(place)) {
+        for (int place : places.values()) {
+            if (facts.hiddenColumns().get(place)) {
                 findings.add(
                         new Place(sheet, header.row(), CellName.letters(place)),
                         ProblemCode.HIDDEN_COLUMN,
@@ -79,7 +89,7 @@ final class TableReading implements RowSink {
     }
 
     private boolean overMappedColumn(SheetFacts.Range range) {
-        for (int place : places) {
+        for (int place : places.values()) {
             if (place >= range.firstColumn() && place <= range.lastColumn()) {
                 return true;
             }
@@ -97,23 +107,21 @@ final class TableReading implements RowSink {
             findings.add(place, ProblemCode.ROW_WIDTH, String.valueOf(row.fields()), header.fields());
             return false;
         }
-        int amount = places[Column.AMOUNT.ordinal()];
-        if (mayBeTorn(amount + 1)
-                && row.text(amount).matches("[0-9]{1,12}")
-                && row.text(amount + 1).matches("[0-9]{1,3}(\\.[0-9]+)?")) {
+        if (torn > 0
+                && row.text(torn - 1).matches("[0-9]{1,12}")
+                && row.text(torn).matches("[0-9]{1,3}(\\.[0-9]+)?")) {
             findings.add(
-                    place.at(CellName.letters(amount)),
+                    place.at(CellName.letters(torn - 1)),
                     ProblemCode.AMOUNT_CUT,
-                    row.text(amount) + "," + row.text(amount + 1));
+                    row.text(torn - 1) + "," + row.text(torn));
             return false;
         }
         return true;
     }
 
-    /** Columns of numbers may rightly stand beside the amount. */
-    private boolean mayBeTorn(int next) {
-        return next != places[Column.EMPLOYEE_NUMBER.ordinal()]
-                && next != places[Column.ACCOUNT.ordinal()]
-                && next != places[Column.BANK_CODE.ordinal()];
+    private static int torn(Map<Column, Integer> places) {
+        int beside = places.getOrDefault(Column.AMOUNT, -2) + 1;
+        boolean number = NUMBERS.stream().map(places::get).anyMatch(place -> place != null && place == beside);
+        return number ? -1 : beside;
     }
 }

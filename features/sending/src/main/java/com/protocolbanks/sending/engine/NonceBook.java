@@ -10,7 +10,6 @@ import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.rpc.Receipt;
 import com.protocolbanks.evm.transaction.FeeMarketTransaction.Fees;
 import com.protocolbanks.sending.Subject;
-import com.protocolbanks.sending.engine.OpenNonce.Key;
 import com.protocolbanks.sending.engine.OpenNonce.State;
 import com.protocolbanks.sending.engine.OpenNonce.Variant;
 import java.time.Instant;
@@ -53,7 +52,7 @@ final class NonceBook {
     }
 
     /** What an endpoint made of a variant. */
-    record Sent(Key key, Hash32 hash, boolean taken) {}
+    record Sent(OpenNonce.Key key, Hash32 hash, boolean taken) {}
 
     /** All open nonces of the chain, lowest first. */
     List<OpenNonce> open() {
@@ -113,7 +112,7 @@ final class NonceBook {
         write(endings, (dsl, ending) -> switch (ending) {
             case Ending.Mined mined -> mined(dsl, mined);
             case Ending.Displaced displaced -> {
-                Key key = displaced.nonce().key();
+                OpenNonce.Key key = displaced.nonce().key();
                 yield List.of(excluded(dsl, of(key)), consumed(dsl, key, "CONSUMED", displaced.atBlock()));
             }
         });
@@ -139,7 +138,7 @@ final class NonceBook {
     }
 
     private List<Query> mined(DSLContext dsl, Ending.Mined mined) {
-        Key key = mined.nonce().key();
+        OpenNonce.Key key = mined.nonce().key();
         Receipt receipt = mined.receipt();
         Condition variant =
                 of(key).and(ATTEMPTS.HASH.eq(receipt.transactionHash().bytes()));
@@ -168,7 +167,7 @@ final class NonceBook {
                 .where(which);
     }
 
-    private Query consumed(DSLContext dsl, Key key, String state, long block) {
+    private Query consumed(DSLContext dsl, OpenNonce.Key key, String state, long block) {
         return dsl.update(NONCES)
                 .set(NONCES.STATE, state)
                 .set(NONCES.CONSUMED_AT_BLOCK, block)
@@ -191,14 +190,14 @@ final class NonceBook {
         });
     }
 
-    private Condition of(Key key) {
+    private Condition of(OpenNonce.Key key) {
         return ATTEMPTS.SIGNER
                 .eq(key.signer().lower())
                 .and(ATTEMPTS.CHAIN_ID.eq(chain))
                 .and(ATTEMPTS.NONCE.eq(key.nonce()));
     }
 
-    private Condition nonceIs(Key key) {
+    private Condition nonceIs(OpenNonce.Key key) {
         return NONCES.SIGNER
                 .eq(key.signer().lower())
                 .and(NONCES.CHAIN_ID.eq(chain))
@@ -206,7 +205,7 @@ final class NonceBook {
     }
 
     private List<OpenNonce> read(DSLContext dsl, Condition which) {
-        Map<Key, OpenNonce> nonces = new LinkedHashMap<>();
+        Map<OpenNonce.Key, OpenNonce> nonces = new LinkedHashMap<>();
         dsl.select(NONCES.ORG_ID, NONCES.SUBJECT_KIND, NONCES.SUBJECT_ID, NONCES.SUBJECT_PART, NONCES.CREATED_AT)
                 .select(ATTEMPTS.SIGNER, ATTEMPTS.NONCE, ATTEMPTS.HASH, ATTEMPTS.STATE, ATTEMPTS.SEND_COUNT)
                 .select(ATTEMPTS.LAST_SENT_AT, ATTEMPTS.CREATED_AT, ATTEMPTS.MAX_FEE, ATTEMPTS.MAX_PRIORITY)
@@ -220,13 +219,14 @@ final class NonceBook {
                 .where(NONCES.CHAIN_ID.eq(chain).and(which))
                 .orderBy(NONCES.SIGNER, NONCES.NONCE, ATTEMPTS.CREATED_AT)
                 .forEach(row -> {
-                    Key key = new Key(Address.of(row.get(ATTEMPTS.SIGNER)), row.get(ATTEMPTS.NONCE));
+                    OpenNonce.Key key =
+                            new OpenNonce.Key(Address.of(row.get(ATTEMPTS.SIGNER)), row.get(ATTEMPTS.NONCE));
                     nonces.computeIfAbsent(key, _ -> nonce(key, row)).variants().add(variant(row));
                 });
         return List.copyOf(nonces.values());
     }
 
-    private static OpenNonce nonce(Key key, Record row) {
+    private static OpenNonce nonce(OpenNonce.Key key, Record row) {
         Subject subject = new Subject(
                 row.get(NONCES.ORG_ID),
                 row.get(NONCES.SUBJECT_KIND),

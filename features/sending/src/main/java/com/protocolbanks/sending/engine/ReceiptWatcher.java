@@ -10,7 +10,6 @@ import com.protocolbanks.sending.Subject;
 import com.protocolbanks.sending.SubjectState.Trouble;
 import com.protocolbanks.sending.engine.AgreedReads.Finding;
 import com.protocolbanks.sending.engine.NonceBook.Ending;
-import com.protocolbanks.sending.engine.OpenNonce.Key;
 import com.protocolbanks.sending.engine.OpenNonce.Variant;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +34,9 @@ final class ReceiptWatcher {
     private final Troubles troubles;
 
     private final ReorgCheck reorgs;
-    private final Map<Key, Instant> consumedSince = new HashMap<>();
+    private final Map<OpenNonce.Key, Instant> consumedSince = new HashMap<>();
     /** Given up not long ago; a receipt that comes late still counts. */
-    private final Map<Key, Ending.Displaced> late = new HashMap<>();
+    private final Map<OpenNonce.Key, Ending.Displaced> late = new HashMap<>();
 
     private final Map<Hash32, Receipt> fresh = new HashMap<>();
 
@@ -128,7 +127,7 @@ final class ReceiptWatcher {
         Map<Address, Long> consumed = new HashMap<>();
         List<OpenNonce> given = new ArrayList<>();
         for (OpenNonce nonce : without) {
-            Key key = nonce.key();
+            OpenNonce.Key key = nonce.key();
             long next = consumed.computeIfAbsent(key.signer(), reads::consumedNonces);
             if (next <= key.nonce()) {
                 consumedSince.remove(key);

@@ -12,7 +12,6 @@ import com.protocolbanks.sending.MinedAttempt;
 import com.protocolbanks.sending.SendingPorts;
 import com.protocolbanks.sending.Subject;
 import com.protocolbanks.sending.SubjectState;
-import com.protocolbanks.sending.engine.OpenNonce.Key;
 import com.protocolbanks.sending.engine.OpenNonce.State;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -90,7 +89,7 @@ final class StateReader {
         }
 
         private SubjectState inFlight(Troubles troubles) {
-            Key key = new Key(Address.of(nonce.getSigner()), nonce.getNonce());
+            OpenNonce.Key key = new OpenNonce.Key(Address.of(nonce.getSigner()), nonce.getNonce());
             return new SubjectState.InFlight(
                     nonce.getNonce(),
                     attempts.stream()

@@ -26,6 +26,7 @@ final class FaultStorm {
     private static final int SUBJECTS = 15;
     private static final int STEPS = 120;
     private static final int CALM_ROUNDS = 300;
+    private static final List<Fault> FAULTS = List.of(Fault.values());
 
     private final Bench bench;
     private final RandomGenerator random;
@@ -82,7 +83,7 @@ final class FaultStorm {
         } else if (dice < 75) {
             act("clock", () -> bench.clock.advance(Duration.ofSeconds(1 + random.nextInt(40))));
         } else if (dice < 85) {
-            Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+            Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
             act(fault.name(), () -> bench.proxy.faults().next(fault));
         } else if (dice < 89) {
             act("kill", () -> workers.set(random.nextInt(workers.size()), worker()));

@@ -2,6 +2,7 @@ package com.protocolbanks.evm.abi;
 
 import com.protocolbanks.evm.Bytes;
 import com.protocolbanks.evm.Keccak;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -21,7 +22,7 @@ public record Selector(int code) {
         if (data.length < 4) {
             throw new IllegalArgumentException("no selector in " + data.length + " bytes");
         }
-        return new Selector((data[0] & 0xff) << 24 | (data[1] & 0xff) << 16 | (data[2] & 0xff) << 8 | data[3] & 0xff);
+        return new Selector(ByteBuffer.wrap(data).getInt());
     }
 
     public byte[] bytes() {

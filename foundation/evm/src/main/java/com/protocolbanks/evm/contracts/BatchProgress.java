@@ -1,6 +1,7 @@
 package com.protocolbanks.evm.contracts;
 
 import java.math.BigInteger;
+import java.util.Optional;
 
 /**
  * How far MultiSend is with a batch.
@@ -10,10 +11,20 @@ import java.math.BigInteger;
  * @param done bit i: chunk i ran, for chunks 0 to 151
  */
 public record BatchProgress(BigInteger paid, Status status, BigInteger done) {
-    /** The order is the contract's. */
+    /** Whether a batch may be paid. */
     public enum Status {
         UNKNOWN,
         OPEN,
-        CANCELLED
+        CANCELLED;
+
+        /** By the contract's number; empty for any other. */
+        static Optional<Status> of(int code) {
+            return switch (code) {
+                case 0 -> Optional.of(UNKNOWN);
+                case 1 -> Optional.of(OPEN);
+                case 2 -> Optional.of(CANCELLED);
+                default -> Optional.empty();
+            };
+        }
     }
 }

@@ -52,12 +52,20 @@ public final class MultiSendCalls {
 
     private MultiSendCalls() {}
 
-    /** @param signature the owners' signature, or none when the caller is the organization itself */
+    /**
+     * Opens a batch: from then on its chunks can be paid.
+     *
+     * @param signature the owners' signature, or none when the caller is the organization itself
+     */
     public static byte[] openBatch(SignedBatch batch, byte[] signature) {
         return new AbiWriter().tuple(batch.written()).bytes(signature).call(OPEN_BATCH);
     }
 
-    /** @param signature opens the batch when nobody has; empty afterwards */
+    /**
+     * Pays one chunk of a batch.
+     *
+     * @param signature opens the batch when nobody has; empty afterwards
+     */
     public static byte[] payChunk(SignedBatch batch, byte[] signature, ChunkPayment payment) {
         AbiWriter arguments = new AbiWriter().tuple(batch.written()).bytes(signature);
         return written(arguments, payment).call(PAY_CHUNK);
@@ -81,11 +89,9 @@ public final class MultiSendCalls {
 
     public static BatchProgress progressOf(byte[] returned) {
         AbiReader reader = new AbiReader(returned);
-        int status = reader.intNumber(1);
-        if (status >= BatchProgress.Status.values().length) {
-            throw new MalformedAbi("no such status: " + status);
-        }
-        return new BatchProgress(reader.number(0), BatchProgress.Status.values()[status], reader.number(2));
+        int code = reader.intNumber(1);
+        var status = BatchProgress.Status.of(code).orElseThrow(() -> new MalformedAbi("no such status: " + code));
+        return new BatchProgress(reader.number(0), status, reader.number(2));
     }
 
     /** The name under which an organization can open a batchId once. */
@@ -93,7 +99,11 @@ public final class MultiSendCalls {
         return Keccak.hash(new AbiWriter().address(org).word(batchId).toBytes());
     }
 
-    /** @param id made by {@link #idOf} */
+    /**
+     * Asks under which key a batch was opened; {@link #openedAsOf} reads the answer.
+     *
+     * @param id made by {@link #idOf}
+     */
     public static byte[] openedAs(Hash32 id) {
         return new AbiWriter().word(id).call(OPENED_AS);
     }
@@ -107,7 +117,11 @@ public final class MultiSendCalls {
         return new AbiWriter().word(batchId).call(CANCEL_BATCH);
     }
 
-    /** @param cap in the token's smallest unit, below 2^96; zero lifts it */
+    /**
+     * By the organization: caps what is paid in the token in one period.
+     *
+     * @param cap in the token's smallest unit, below 2^96; zero lifts it
+     */
     public static byte[] setPolicy(Address token, BigInteger cap, long periodSeconds) {
         return new AbiWriter()
                 .address(token)
@@ -136,7 +150,7 @@ public final class MultiSendCalls {
     private static AbiWriter written(AbiWriter arguments, ChunkPayment payment) {
         return arguments
                 .uint(256, payment.chunk())
-                .uint(8, payment.mode().ordinal())
+                .uint(8, payment.mode().code())
                 .uint(256, payment.mask())
                 .uint(256, payment.amount())
                 .words(payment.items())

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,7 +101,7 @@ final class StructHash {
     }
 
     private String encodedType(String type) {
-        TreeSet<String> others = new TreeSet<>();
+        Set<String> others = new TreeSet<>();
         collect(type, others);
         others.remove(type);
         StringBuilder text = new StringBuilder(written(type));
@@ -108,7 +109,7 @@ final class StructHash {
         return text.toString();
     }
 
-    private void collect(String type, TreeSet<String> found) {
+    private void collect(String type, Set<String> found) {
         String element = type.contains("[") ? type.substring(0, type.indexOf('[')) : type;
         if (types.containsKey(element) && found.add(element)) {
             fields(element).forEach(field -> collect(field.type(), found));

@@ -35,7 +35,7 @@ class SignatureTest {
         Hash32 digest = Keccak.hash(new byte[] {1});
         byte[] bytes = KEY.sign(digest).bytes();
         byte[] low = bytes.clone();
-        low[64] -= 27;
+        low[64] = (byte) (low[64] - 27);
         assertThat(Signature.of(bytes)).isEqualTo(Signature.of(low));
         for (int v : new int[] {2, 3, 26, 29, 31, 255}) {
             low[64] = (byte) v;

@@ -39,9 +39,9 @@ public record WindowRequest(String method, String path, Hash32 bodySha256, Strin
     }
 
     private static boolean isAllowed(int letter) {
-        return letter >= 'a' && letter <= 'z'
-                || letter >= 'A' && letter <= 'Z'
-                || letter >= '0' && letter <= '9'
+        return (letter >= 'a' && letter <= 'z')
+                || (letter >= 'A' && letter <= 'Z')
+                || (letter >= '0' && letter <= '9')
                 || letter == '_'
                 || letter == '-';
     }

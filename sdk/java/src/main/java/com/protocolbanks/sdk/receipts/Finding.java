@@ -12,7 +12,7 @@ public sealed interface Finding {
     record Altered(long seq, Part part) implements Finding {}
 
     /** One request was charged twice. */
-    record Double(long seq, long first, String requestId) implements Finding {}
+    record ChargedTwice(long seq, long first, String requestId) implements Finding {}
 
     /** A receipt or a head says what none can say, such as more charged than held. */
     record Unreadable(String reason) implements Finding {}

@@ -3,7 +3,7 @@ package com.protocolbanks.sdk.receipts;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.sdk.receipts.Finding.Altered;
-import com.protocolbanks.sdk.receipts.Finding.Double;
+import com.protocolbanks.sdk.receipts.Finding.ChargedTwice;
 import com.protocolbanks.sdk.receipts.Finding.Fork;
 import com.protocolbanks.sdk.receipts.Finding.Missing;
 import com.protocolbanks.sdk.receipts.Finding.Overcharged;
@@ -86,7 +86,11 @@ public final class ReceiptLedger {
         return gaps;
     }
 
-    /** @param digest SHA-256 of the request's body */
+    /**
+     * Notes what was asked, to compare it with the receipt.
+     *
+     * @param digest SHA-256 of the request's body
+     */
     public synchronized void asked(String requestId, Hash32 digest) {
         asked.put(requestId, digest);
     }
@@ -141,7 +145,7 @@ public final class ReceiptLedger {
         var body = receipt.body();
         Long first = charged.putIfAbsent(body.requestId(), receipt.seq());
         if (first != null) {
-            findings.add(new Double(receipt.seq(), first, body.requestId()));
+            findings.add(new ChargedTwice(receipt.seq(), first, body.requestId()));
             return;
         }
         if (!body.channelId().equals(verified.channelId())) {

@@ -28,7 +28,7 @@ public final class BenchmarksPage {
         var page = root().resolve(Path.of("docs", "reference", "benchmarks.md"));
         List<String> sections = new ArrayList<>();
         if (Files.exists(page)) {
-            for (var section : (Files.readString(page)).split(SECTION, -1)) {
+            for (var section : Files.readString(page).split(SECTION, -1)) {
                 sections.add(section);
             }
             sections.removeFirst();

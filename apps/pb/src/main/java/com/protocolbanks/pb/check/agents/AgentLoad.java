@@ -58,7 +58,7 @@ public final class AgentLoad implements AutoCloseable {
     /** Begins. */
     public void start(int clients) {
         for (int i = 0; i < clients; i++) {
-            threads.submit(() -> {
+            threads.execute(() -> {
                 while (!over) {
                     send(asked(number.incrementAndGet()));
                 }
@@ -164,7 +164,7 @@ public final class AgentLoad implements AutoCloseable {
             var open = List.copyOf(undecided);
             undecided.clear();
             try (var again = Executors.newVirtualThreadPerTaskExecutor()) {
-                open.forEach(asked -> again.submit(() -> send(asked)));
+                open.forEach(asked -> again.execute(() -> send(asked)));
             }
             TimeUnit.SECONDS.sleep(2);
         }

@@ -38,8 +38,9 @@ public final class HistoryTrial implements BillingTrial {
         var keys = new SessionKeyClient(stage.premises().web(), stage.cast(), new SecureRandom());
         var window = stage.key();
         var session = stage.session(window);
-        for (int i = 0; i < ROUNDS * StreamedQuestion.values().length; i++) {
-            var question = StreamedQuestion.values()[i % StreamedQuestion.values().length];
+        var questions = List.of(StreamedQuestion.values());
+        for (int i = 0; i < ROUNDS * questions.size(); i++) {
+            var question = questions.get(i % questions.size());
             pay(
                     stage,
                     session.signed(

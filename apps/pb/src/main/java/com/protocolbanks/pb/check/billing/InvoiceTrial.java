@@ -41,7 +41,7 @@ public final class InvoiceTrial implements BillingTrial {
                                 stage.gateway(0),
                                 question.path(Manner.GOOD),
                                 question.body(Manner.GOOD),
-                                "reads-to-the-end-" + question.ordinal()),
+                                "reads-to-the-end-" + question.name()),
                         BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException(question + " was answered " + answer.statusCode() + " " + answer.body());

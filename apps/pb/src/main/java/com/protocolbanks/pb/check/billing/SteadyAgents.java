@@ -37,7 +37,7 @@ final class SteadyAgents implements AutoCloseable {
         this.session = session;
         this.name = name;
         for (int i = 0; i < CLIENTS; i++) {
-            threads.submit(this::ask);
+            threads.execute(this::ask);
         }
     }
 

@@ -74,8 +74,8 @@ public record WorkbookExpectation(List<Payment> payments) {
             percentages.put(batchToken, BigDecimal.valueOf(100));
             return percentages;
         }
-        for (var part : split.split("/")) {
-            var words = part.strip().split("\\s+");
+        for (var part : split.split("/", -1)) {
+            var words = part.strip().split("\\s+", -1);
             percentages.put(words[0].toUpperCase(Locale.ROOT), new BigDecimal(words[1]));
         }
         return percentages;

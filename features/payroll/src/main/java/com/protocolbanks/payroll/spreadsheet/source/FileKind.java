@@ -19,7 +19,11 @@ public enum FileKind {
     /** OLE2: the .xls of before 2007, and any encrypted .xlsx. */
     private static final byte[] COMPOUND = HexFormat.of().parseHex("d0cf11e0a1b11ae1");
 
-    /** @throws UnreadableFile for anything but a workbook or plain text */
+    /**
+     * Tells the kind by the file's first bytes, never by its name.
+     *
+     * @throws UnreadableFile for anything but a workbook or plain text
+     */
     public static FileKind of(Path file) throws IOException {
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
@@ -51,8 +55,8 @@ public enum FileKind {
 
     private static boolean utf16(byte[] start) {
         return start.length > 1
-                && (start[0] == (byte) 0xff && start[1] == (byte) 0xfe
-                        || start[0] == (byte) 0xfe && start[1] == (byte) 0xff);
+                && ((start[0] == (byte) 0xff && start[1] == (byte) 0xfe)
+                        || (start[0] == (byte) 0xfe && start[1] == (byte) 0xff));
     }
 
     private static boolean startsWith(byte[] bytes, byte[] magic) {

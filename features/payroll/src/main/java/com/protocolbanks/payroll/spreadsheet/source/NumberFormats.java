@@ -51,7 +51,7 @@ final class NumberFormats {
 
     private static CellKind kind(int id, String code) {
         boolean builtInDate =
-                id >= 14 && id <= 22 || id >= 27 && id <= 36 || id >= 45 && id <= 47 || id >= 50 && id <= 58;
+                (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
         if (builtInDate) {
             return CellKind.DATE;
         }
