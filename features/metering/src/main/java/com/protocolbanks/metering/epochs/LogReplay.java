@@ -12,9 +12,12 @@ import com.protocolbanks.metering.store.MeterStore.Mark;
 import com.protocolbanks.redis.RedisConnection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,9 +64,11 @@ public final class LogReplay implements StoreEpoch.Replay {
         var left = left(store);
         var said = new Said(rebuild);
         boolean whole = left.charges(said::again);
+        said.hearAll();
         log.fence(mark.epoch());
         open.fence(mark.epoch());
         long entries = log.replay(entry -> said.again(entry, false));
+        said.hearAll();
         said.unknownOnce();
         if (!whole || said.away || !held(rebuild) || !left.holds(rebuild::running)) {
             return Optional.empty();
@@ -83,11 +88,17 @@ public final class LogReplay implements StoreEpoch.Replay {
         left(new MeterStore(redis, new Rebuilt(mark))).forget();
     }
 
-    /** What was said again so far. */
+    /** What was said again so far; entries go out without waiting for the word on those before. */
     private static final class Said {
+        /** Entries whose word is still awaited: enough to keep the store busy, little enough to hold in memory. */
+        private static final int AWAITED = 256;
+
         private final Rebuild rebuild;
+        private final Deque<Offered> awaited = new ArrayDeque<>();
         private List<Entry> unknown = new ArrayList<>();
         private boolean away;
+
+        private record Offered(Entry entry, boolean streamed, CompletionStage<Restored> word) {}
 
         Said(Rebuild rebuild) {
             this.rebuild = rebuild;
@@ -97,11 +108,33 @@ public final class LogReplay implements StoreEpoch.Replay {
             if (away) {
                 return;
             }
-            switch (rebuild.restore(entry, streamed)) {
+            awaited.add(new Offered(entry, streamed, rebuild.offer(entry, streamed)));
+            if (awaited.size() > AWAITED && oldestCameTooEarly()) {
+                hearAll();
+            }
+        }
+
+        /** Waits for every word. */
+        void hearAll() {
+            while (!awaited.isEmpty()) {
+                oldestCameTooEarly();
+            }
+        }
+
+        /**
+         * Waits for the word on the oldest; true when its key had to be loaded first. Those behind it came too early as
+         * well, and are to be said again before others, so that they keep their order.
+         */
+        private boolean oldestCameTooEarly() {
+            var oldest = awaited.remove();
+            var word = oldest.word().toCompletableFuture().join();
+            boolean early = word == Restored.UNKNOWN;
+            switch (early ? rebuild.restore(oldest.entry(), oldest.streamed()) : word) {
                 case YES, TAKEN -> {}
-                case UNKNOWN -> unknown.add(entry);
+                case UNKNOWN -> unknown.add(oldest.entry());
                 case STORE_AWAY -> away = true;
             }
+            return early;
         }
 
         /** A voucher that came later may have brought in the channel of a charge before it. */
@@ -109,6 +142,7 @@ public final class LogReplay implements StoreEpoch.Replay {
             var before = unknown;
             unknown = new ArrayList<>();
             before.forEach(entry -> again(entry, false));
+            hearAll();
         }
     }
 

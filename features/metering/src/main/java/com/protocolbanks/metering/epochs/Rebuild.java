@@ -19,6 +19,8 @@ import com.protocolbanks.x402.receipts.ReceiptJson;
 import com.protocolbanks.x402.receipts.UsageReceipt;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,41 +54,49 @@ final class Rebuild {
         this.clock = clock;
     }
 
-    Restored restore(Entry entry) {
-        return restore(entry, false);
-    }
-
-    /** @param streamed whether the shard's stream still holds it */
-    Restored restore(Entry entry, boolean streamed) {
+    /**
+     * Asks the store to take an entry, and does not wait; what one thread asks reaches the store in that order.
+     *
+     * @param streamed whether the shard's stream still holds it
+     */
+    CompletionStage<Restored> offer(Entry entry, boolean streamed) {
         return switch (entry) {
-            case Entry.Promised promised -> promised(promised, streamed);
-            case Entry.Charged(var key, var receipt) -> charged(key, receipt, streamed);
+            case Entry.Promised promised -> promised(promised, streamed).thenApply(Rebuild::restored);
+            case Entry.Charged(var key, var receipt) ->
+                charges.put(key, receipt, streamed).thenApply(reply -> told(receipt, restored(reply)));
             // what is still due is known beside the log, and held again with what is running
-            case Entry.Due _ -> Restored.YES;
+            case Entry.Due _ -> CompletableFuture.completedFuture(Restored.YES);
         };
     }
 
-    private Restored promised(Entry.Promised promised, boolean streamed) {
-        var key = promised.key();
-        var config = promised.proof().config();
-        var channelId = domain.channelId(config);
-        var shard = ShardKeys.of(key);
-        return loading(
-                key,
-                channelId,
-                config,
-                () -> run(
-                        EpochScripts.PROMISED,
-                        List.of(shard.epoch(), shard.key(key), shard.channel(channelId), shard.receipts()),
-                        List.of(
-                                channelId.hex(),
-                                Long.toString(promised.amount()),
-                                Bytes.hex(promised.proof().signature().bytes()),
-                                streamed ? "1" : "")));
+    /** Offers an entry and waits for the store's word; a key or channel that the store lacks is loaded for it. */
+    Restored restore(Entry entry, boolean streamed) {
+        Supplier<Restored> step =
+                () -> offer(entry, streamed).toCompletableFuture().join();
+        return switch (entry) {
+            case Entry.Promised(var key, var _, var proof) ->
+                loading(key, domain.channelId(proof.config()), proof.config(), step);
+            case Entry.Charged(var key, var receipt) ->
+                loading(key, receipt.body().channelId(), null, step);
+            case Entry.Due _ -> step.get();
+        };
     }
 
-    private Restored charged(Address key, UsageReceipt receipt, boolean streamed) {
-        var restored = loading(key, receipt.body().channelId(), null, () -> charges.put(key, receipt, streamed));
+    private CompletionStage<RedisReply<Answer>> promised(Entry.Promised promised, boolean streamed) {
+        var key = promised.key();
+        var channelId = domain.channelId(promised.proof().config());
+        var shard = ShardKeys.of(key);
+        return store.run(
+                EpochScripts.PROMISED,
+                List.of(shard.epoch(), shard.key(key), shard.channel(channelId), shard.receipts()),
+                List.of(
+                        channelId.hex(),
+                        Long.toString(promised.amount()),
+                        Bytes.hex(promised.proof().signature().bytes()),
+                        streamed ? "1" : ""));
+    }
+
+    private static Restored told(UsageReceipt receipt, Restored restored) {
         if (restored == Restored.TAKEN) {
             LOG.error(
                     "receipt {} of channel {} is not the only one of its place: request {} stays out",
@@ -108,7 +118,7 @@ final class Rebuild {
                 key,
                 channelId,
                 null,
-                () -> run(
+                () -> restored(run(
                         EpochScripts.RUNNING,
                         List.of(
                                 shard.epoch(),
@@ -124,7 +134,7 @@ final class Rebuild {
                                 body.held().toString(),
                                 Long.toString(request.deadline().toEpochMilli()),
                                 key.lower(),
-                                ReceiptJson.text(body))));
+                                ReceiptJson.text(body)))));
     }
 
     private RedisReply<Answer> run(
@@ -132,15 +142,14 @@ final class Rebuild {
         return store.run(script, names, arguments).toCompletableFuture().join();
     }
 
-    private Restored loading(
-            Address key, Hash32 channelId, @Nullable ChannelConfig config, Supplier<RedisReply<Answer>> step) {
-        var first = restored(step.get());
+    private Restored loading(Address key, Hash32 channelId, @Nullable ChannelConfig config, Supplier<Restored> step) {
+        var first = step.get();
         if (first != Restored.UNKNOWN) {
             return first;
         }
         var loaded = keys.load(key, channelId, config).toCompletableFuture().join();
         return switch (loaded) {
-            case READY -> restored(step.get());
+            case READY -> step.get();
             case AWAY -> Restored.STORE_AWAY;
             case KEY_UNKNOWN, CHANNEL_UNKNOWN -> Restored.UNKNOWN;
         };

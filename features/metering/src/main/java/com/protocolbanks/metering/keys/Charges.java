@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Charges that were made before, put into the store again; each may be put any number of times. */
@@ -37,11 +38,11 @@ public final class Charges {
      *
      * @param streamed whether the shard's stream still holds it
      */
-    public RedisReply<Answer> put(Address key, UsageReceipt receipt, boolean streamed) {
+    public CompletionStage<RedisReply<Answer>> put(Address key, UsageReceipt receipt, boolean streamed) {
         var body = receipt.body();
         var channelId = body.channelId();
         var shard = ShardKeys.of(key);
-        return run(
+        return store.run(
                 KeyScripts.CHARGED,
                 List.of(
                         shard.epoch(),

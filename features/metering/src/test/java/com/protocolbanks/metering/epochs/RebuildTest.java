@@ -32,6 +32,9 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,14 +144,38 @@ class RebuildTest {
 
     /** The seqs that the shard's stream holds, each counted once. */
     private int receiptsInTheStream(MeterBench.Agent agent) {
-        var count = bench.redis("""
-                local seqs, count = {}, 0
+        return Set.copyOf(seqsInTheStream(agent)).size();
+    }
+
+    private List<Integer> seqsInTheStream(MeterBench.Agent agent) {
+        var seqs = bench.redis("""
+                local seqs = {}
                 for _, entry in ipairs(redis.call('XRANGE', KEYS[1], '-', '+')) do
                   local fields = entry[2]
-                  if fields[2] == 'receipt' and not seqs[fields[6]] then seqs[fields[6]] = true count = count + 1 end
+                  if fields[2] == 'receipt' then seqs[#seqs + 1] = fields[6] end
                 end
-                return tostring(count)""", ShardKeys.of(agent.key()).receipts());
-        return Integer.parseInt(count);
+                return table.concat(seqs, ' ')""", ShardKeys.of(agent.key()).receipts());
+        return Stream.of(seqs.split(" ")).map(Integer::valueOf).toList();
+    }
+
+    /** More than are on their way to the store at once; the first finds its key not yet loaded. */
+    @Test
+    void aLongLogIsSaidAgainInItsOrder() {
+        var gateway = gateway("one");
+        isOpen(gateway);
+        var agent = bench.agent(1, 1000, 500).at(gateway.meter());
+        for (int i = 0; i < 300; i++) {
+            agent.hold(i == 0 ? agent.ceiling(Mode.WINDOW, 400) : agent.session(400), "request-number-" + i, 1);
+            agent.settle("request-number-" + i, 1, 1);
+        }
+        var before = agent.state();
+
+        empty();
+        isOpen(gateway, 2);
+
+        assertThat(agent.state()).isEqualTo(before);
+        assertThat(seqsInTheStream(agent))
+                .isEqualTo(IntStream.rangeClosed(1, 300).boxed().toList());
     }
 
     @Test
