@@ -43,9 +43,11 @@ final class CheckFlushAll implements Check {
         Set<Milestone> hit = EnumSet.noneOf(Milestone.class);
         List<String> wrong = new ArrayList<>();
         var redis = URI.create(trial.premises().servers().redisUrl());
+        int run = 0;
         for (var point : Milestone.values()) {
-            var payees = Trial.payees(1 + point.ordinal(), PEOPLE);
-            var batch = trial.approved(payees, "2026-" + (point.ordinal() + 1));
+            run++;
+            var payees = Trial.payees(run, PEOPLE);
+            var batch = trial.approved(payees, "2026-" + run);
             try (var _ = WorkerApp.start(trial.premises().worker(), reached -> {
                 if (reached == point && hit.add(point)) {
                     RedisEmptying.of(redis);
@@ -64,9 +66,11 @@ final class CheckFlushAll implements Check {
     /** Nobody is left who remembers what Redis held. */
     private static List<String> emptiedAndKilled(Trial trial) throws Exception {
         var proofs = Files.createTempDirectory("pb-check-flushall-proofs");
+        int run = 0;
         for (var point : Milestone.values()) {
-            var payees = Trial.payees(51 + point.ordinal(), FEWER);
-            var batch = new Trial.Batch("emptied and killed at " + point, payees, "2027-" + (point.ordinal() + 1));
+            run++;
+            var payees = Trial.payees(50 + run, FEWER);
+            var batch = new Trial.Batch("emptied and killed at " + point, payees, "2027-" + run);
             var death = new Death(point, Death.First.EMPTIES_REDIS, proofs);
             try (var workers = DyingWorkers.start(trial.premises(), death, 1)) {
                 var wrong = trial.paidThroughDeath(batch, workers);

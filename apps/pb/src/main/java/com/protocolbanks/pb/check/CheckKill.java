@@ -25,9 +25,11 @@ final class CheckKill implements Check {
     public List<String> run() throws Exception {
         var proofs = Files.createTempDirectory("pb-check-kill-proofs");
         try (var trial = Trial.open(name(), new LocalChain.Mining.EachTransactionAndEvery(1))) {
+            int run = 0;
             for (var point : Milestone.values()) {
-                var payees = Trial.payees(101 + point.ordinal(), PEOPLE);
-                var batch = new Trial.Batch("killed at " + point, payees, "2027-" + (point.ordinal() + 1));
+                run++;
+                var payees = Trial.payees(100 + run, PEOPLE);
+                var batch = new Trial.Batch("killed at " + point, payees, "2027-" + run);
                 var death = new Death(point, Death.First.NOTHING, proofs);
                 List<String> wrong;
                 try (var workers = DyingWorkers.start(trial.premises(), death, 2)) {

@@ -31,7 +31,11 @@ record Patch(List<Hunk> hunks) {
 
     /** Whether it belongs to a tree. */
     sealed interface Fit {
-        /** @param contents of each changed file, by its name from the tree's root */
+        /**
+         * Every line it names stands where it says.
+         *
+         * @param contents of each changed file, by its name from the tree's root
+         */
         record Fits(Map<String, String> contents) implements Fit {}
 
         record Misfit(String why) implements Fit {}

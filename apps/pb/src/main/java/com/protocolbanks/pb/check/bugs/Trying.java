@@ -51,7 +51,11 @@ final class Trying {
     sealed interface Word {
         record Passed() implements Word {}
 
-        /** @param why in the tester's own words */
+        /**
+         * It found the bug.
+         *
+         * @param why in the tester's own words
+         */
         record Failed(String why) implements Word {}
 
         /** It could not look. */
