@@ -54,28 +54,9 @@ class SettlingJourneyTest {
                         "bankCode", "COBADEFFXXX"));
         payroll.approve(batch);
         payroll.await(batch, PATIENCE, state -> state.path("stage").asString().equals("AWAITING_BANK"));
-        try (var olivia = visitor(Look.light("zh")).signIn(OLIVIA)) {
-            olivia.open("/payouts/" + batch);
-            var page = olivia.page();
-            page.waitForSelector("#bank-results");
-            olivia.look("batch-bank");
-            page.locator("[data-reference]").fill("BANK-2026-77");
-            page.locator("#bank-results button").focus();
-            page.keyboard().press("Enter");
-            page.waitForSelector("#bank-results", new Page.WaitForSelectorOptions().setState(detached()));
-        }
+        recordTheBanksWord(batch);
         payroll.awaitDone(batch, PATIENCE);
-        try (var paula = visitor(new Look("en", 1280, true)).signIn(PAULA)) {
-            paula.open("/payouts/" + batch);
-            var page = paula.page();
-            page.waitForSelector("[data-act='retry-failed']");
-            assertThat(page.locator("table").allTextContents()).anyMatch(table -> table.contains("BANK-2026-77"));
-            paula.look("batch-failed");
-            PRODUCT.product().servers().contracts().refuse(Address.of(REFUSED), Refusal.NONE);
-            page.locator("[data-act='retry-failed']").focus();
-            page.keyboard().press("Enter");
-            page.waitForSelector("[data-act='retry-failed']", new Page.WaitForSelectorOptions().setState(detached()));
-        }
+        retryWhatFailed(batch);
         var done = payroll.await(
                 batch, PATIENCE, state -> state.path("counts").path("success").asInt() == 2);
         assertThat(done.path("counts").path("failed").asInt()).isZero();
@@ -87,6 +68,33 @@ class SettlingJourneyTest {
             olivia.open("/payouts/" + batch);
             assertThat(olivia.page().locator(".note.bad li").allTextContents()).hasSameSizeAs(compared.differences());
             olivia.look("batch-differs");
+        }
+    }
+
+    private static void recordTheBanksWord(String batch) {
+        try (var olivia = visitor(Look.light("zh")).signIn(OLIVIA)) {
+            olivia.open("/payouts/" + batch);
+            var page = olivia.page();
+            page.waitForSelector("#bank-results");
+            olivia.look("batch-bank");
+            page.locator("[data-reference]").fill("BANK-2026-77");
+            page.locator("#bank-results button").focus();
+            page.keyboard().press("Enter");
+            page.waitForSelector("#bank-results", new Page.WaitForSelectorOptions().setState(detached()));
+        }
+    }
+
+    private static void retryWhatFailed(String batch) {
+        try (var paula = visitor(new Look("en", 1280, true)).signIn(PAULA)) {
+            paula.open("/payouts/" + batch);
+            var page = paula.page();
+            page.waitForSelector("[data-act='retry-failed']");
+            assertThat(page.locator("table").allTextContents()).anyMatch(table -> table.contains("BANK-2026-77"));
+            paula.look("batch-failed");
+            PRODUCT.product().servers().contracts().refuse(Address.of(REFUSED), Refusal.NONE);
+            page.locator("[data-act='retry-failed']").focus();
+            page.keyboard().press("Enter");
+            page.waitForSelector("[data-act='retry-failed']", new Page.WaitForSelectorOptions().setState(detached()));
         }
     }
 

@@ -145,14 +145,6 @@ public final class DemoCommand implements Callable<Integer> {
             for (var token : DevelopmentToken.values()) {
                 tokens.put(token.name(), servers.contracts().token(token).toString());
             }
-            var chunks = new ArrayList<DemoSummary.Chunk>();
-            for (var chunk : state.path("chunks")) {
-                chunks.add(new DemoSummary.Chunk(
-                        chunk.path("txHash").asString(),
-                        chunk.path("status").asString(),
-                        chunk.path("gasUsed").asLong()));
-            }
-            var documents = data.resolve("documents");
             return new DemoSummary(
                     "payroll",
                     standalone.web().toString(),
@@ -165,20 +157,32 @@ public final class DemoCommand implements Callable<Integer> {
                             cast.organization().id().toString(),
                             cast.organization().walletAddress().toString()),
                     new DemoSummary.Contracts(servers.contracts().multiSend().toString(), tokens),
-                    new DemoSummary.Payroll(
-                            state.path("id").asString(),
-                            state.path("status").asString(),
-                            state.path("itemCount").asInt(),
-                            state.path("counts").path("success").asInt(),
-                            state.path("counts").path("failed").asInt(),
-                            state.path("totalAmount").asString(),
-                            state.path("tokenSymbol").asString(),
-                            chunks,
-                            documents.resolve("report.pdf").toString(),
-                            documents.resolve("payslips").toString(),
-                            documents.resolve("bank.xml").toString(),
-                            seconds),
+                    payroll(state, seconds),
                     null);
+        }
+
+        private DemoSummary.Payroll payroll(JsonNode state, double seconds) {
+            var chunks = new ArrayList<DemoSummary.Chunk>();
+            for (var chunk : state.path("chunks")) {
+                chunks.add(new DemoSummary.Chunk(
+                        chunk.path("txHash").asString(),
+                        chunk.path("status").asString(),
+                        chunk.path("gasUsed").asLong()));
+            }
+            var documents = data.resolve("documents");
+            return new DemoSummary.Payroll(
+                    state.path("id").asString(),
+                    state.path("status").asString(),
+                    state.path("itemCount").asInt(),
+                    state.path("counts").path("success").asInt(),
+                    state.path("counts").path("failed").asInt(),
+                    state.path("totalAmount").asString(),
+                    state.path("tokenSymbol").asString(),
+                    chunks,
+                    documents.resolve("report.pdf").toString(),
+                    documents.resolve("payslips").toString(),
+                    documents.resolve("bank.xml").toString(),
+                    seconds);
         }
     }
 }

@@ -20,6 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class PayeeEntry {
     private static final int SLICE = 5_000;
 
+    private static final String ENTER = """
+            with entered as (
+                insert into employees (id, org_id, name, wallet_address, payment_config, employee_number, email,
+                                       bank_details, created_at, updated_at)
+                select id, ?, name, address, config::jsonb, number, email, decode(bank, 'hex'), ?::timestamptz, ?::timestamptz
+                from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                     as person (id, name, address, config, number, email, bank)
+                returning id, wallet_address)
+            insert into employee_changes (org_id, employee_id, changed_by, field, new_value, changed_at)
+            select ?, id, ?, 'created', wallet_address, ?::timestamptz from entered
+            """;
+
     private final DSLContext dsl;
     private final UUID orgId;
     private final BankVault.Drawer drawer;
@@ -99,17 +111,7 @@ final class PayeeEntry {
                     .orElse(null);
         }
         dsl.execute(
-                """
-                with entered as (
-                    insert into employees (id, org_id, name, wallet_address, payment_config, employee_number, email,
-                                           bank_details, created_at, updated_at)
-                    select id, ?, name, address, config::jsonb, number, email, decode(bank, 'hex'), ?::timestamptz, ?::timestamptz
-                    from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                         as person (id, name, address, config, number, email, bank)
-                    returning id, wallet_address)
-                insert into employee_changes (org_id, employee_id, changed_by, field, new_value, changed_at)
-                select ?, id, ?, 'created', wallet_address, ?::timestamptz from entered
-                """,
+                ENTER,
                 orgId,
                 now(),
                 now(),
