@@ -1,12 +1,14 @@
 package com.protocolbanks.worker;
 
+import com.protocolbanks.threads.Crew;
+import com.protocolbanks.threads.Threads;
+import com.protocolbanks.threads.Threads.Bell;
+import com.protocolbanks.threads.VirtualThreads;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats a piece of work in a virtual thread of its own: every so often, and when woken. */
+/** Repeats a piece of work in a thread of its own: every so often, and when woken. */
 final class Rounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(20);
@@ -14,46 +16,45 @@ final class Rounds implements AutoCloseable {
     private final String name;
     private final Duration every;
     private final Runnable work;
-    private final Semaphore bell = new Semaphore(0);
-    private final Thread thread;
     private final boolean aLastOne;
+    private final Bell bell;
+    private final Crew crew;
     private volatile boolean ending;
 
-    private Rounds(String name, Duration every, Runnable work, boolean aLastOne) {
+    private Rounds(Threads threads, String name, Duration every, Runnable work, boolean aLastOne) {
         this.name = name;
         this.every = every;
         this.work = work;
         this.aLastOne = aLastOne;
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::repeat);
+        this.bell = threads.bell();
+        this.crew = new Crew(threads);
     }
 
     /** Begins with a round at once, and does a last one when it is closed. */
     static Rounds start(String name, Duration every, Runnable work) {
-        return started(new Rounds(name, every, work, true));
+        return started(new Rounds(new VirtualThreads(), name, every, work, true));
     }
 
     /** Begins with a round at once; the one under way when it is closed is given up. */
-    static Rounds untilClosed(String name, Duration every, Runnable work) {
-        return started(new Rounds(name, every, work, false));
+    static Rounds untilClosed(Threads threads, String name, Duration every, Runnable work) {
+        return started(new Rounds(threads, name, every, work, false));
     }
 
     private static Rounds started(Rounds rounds) {
-        rounds.thread.start();
+        rounds.crew.start(rounds.name, rounds::repeat);
         return rounds;
     }
 
     /** Begins the next round now. */
     void wake() {
-        bell.release();
+        bell.ring();
     }
 
     private void repeat() {
         while (!ending) {
             round();
             try {
-                if (bell.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                    bell.drainPermits();
-                }
+                bell.await(every);
             } catch (InterruptedException _) {
                 return;
             }
@@ -76,17 +77,10 @@ final class Rounds implements AutoCloseable {
     @Override
     public void close() {
         ending = true;
-        bell.release();
+        bell.ring();
         if (!aLastOne) {
-            thread.interrupt();
+            crew.interrupt();
         }
-        try {
-            if (!thread.join(LONGEST_ROUND)) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException _) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-        }
+        crew.end(LONGEST_ROUND);
     }
 }

@@ -8,21 +8,13 @@ import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.evm.rpc.JsonRpcChainClient;
 import com.protocolbanks.evm.transaction.OperatorSigner;
-import com.protocolbanks.identity.Members;
 import com.protocolbanks.identity.Organizations;
-import com.protocolbanks.payouts.Books;
-import com.protocolbanks.payouts.GasRules;
+import com.protocolbanks.payouts.Books.DocumentWriter;
 import com.protocolbanks.payouts.Milestones;
 import com.protocolbanks.payouts.Payouts;
-import com.protocolbanks.payouts.reconciliation.Reconciliation;
-import com.protocolbanks.payroll.BatchEvents;
-import com.protocolbanks.payroll.approval.ApprovedRuns;
 import com.protocolbanks.payroll.documents.DocumentStore;
 import com.protocolbanks.payroll.documents.PayrollDocuments;
-import com.protocolbanks.payroll.settlement.BookedRuns;
-import com.protocolbanks.payroll.settlement.Settlements;
-import com.protocolbanks.queue.JobFeed;
-import com.protocolbanks.queue.Leases;
+import com.protocolbanks.queue.JobQueue;
 import com.protocolbanks.redis.JobStream;
 import com.protocolbanks.redis.RedisConnection;
 import com.protocolbanks.redis.RedisLock;
@@ -32,7 +24,6 @@ import com.protocolbanks.sending.SendingSettings;
 import com.protocolbanks.sending.dialect.ChainDialect;
 import com.protocolbanks.sending.dialect.CosmosEvm;
 import com.protocolbanks.sending.dialect.Geth;
-import com.protocolbanks.sending.engine.SendingEngine;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,16 +31,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.UUID;
 
 /** The execution layer, running. */
 public final class WorkerApp implements AutoCloseable {
     private static final int CONNECTIONS = 8;
-    private static final int BATCHES_AT_ONCE = 4;
-    private static final Duration LEASE = Duration.ofSeconds(15);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(3);
-    private static final Duration RECONCILE = Duration.ofSeconds(20);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(20);
 
@@ -96,43 +82,26 @@ public final class WorkerApp implements AutoCloseable {
                 dialect(deployment.chainId()),
                 database,
                 clock);
-        var sending = opened(new SendingEngine(ports, SendingSettings.forCosmosEvm(), List.of(signer)));
         var owner = "worker-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
-        var parts = new Payouts.Parts(
-                database,
+        var tasks = new WorkerPayroll.Tasks(
+                JobQueue.over(new JobStream(redis, Payouts.TOPIC, "workers", owner)),
                 new RedisLock(redis, UUID::randomUUID),
-                new Leases(database, clock, owner),
-                sending,
-                chain,
-                clock);
-        var payouts = opened(new Payouts(
-                opened(feed(database, redis, clock, owner)),
-                parts,
-                books(database, chain, clock),
-                new Payouts.Settings(GasRules.ZETACHAIN, BATCHES_AT_ONCE, LEASE, RETRY_AFTER, milestones)));
-        var ground = new WorkerBilling.Ground(database, redis, chain, sending, key, clock, owner);
+                documents(database, clock),
+                milestones);
+        var payroll = opened(new WorkerPayroll(
+                new WorkerPayroll.Ground(ports, tasks, signer, UUID::randomUUID, owner),
+                SendingSettings.forCosmosEvm()));
+        var ground = new WorkerBilling.Ground(database, redis, chain, payroll.sending(), key, clock, owner);
         config.billing()
                 .ifPresent(billing -> deployment
                         .billing()
                         .ifPresent(deployed -> opened(WorkerBilling.start(billing, deployed, ground))));
-        sending.start();
-        payouts.start();
-        var reconciliation = new Reconciliation(
-                database, new BookedRuns(database, new Organizations(database, clock, UUID::randomUUID)), chain, clock);
-        opened(Rounds.untilClosed("reconciliation", RECONCILE, reconciliation::round));
+        payroll.start();
     }
 
-    private static JobFeed feed(Database database, RedisConnection redis, Clock clock, String owner) {
-        return new JobFeed(database, new JobStream(redis, Payouts.TOPIC, "workers", owner), clock, Payouts.TOPIC);
-    }
-
-    private static Books books(Database database, ChainClient chain, Clock clock) {
+    private static DocumentWriter documents(Database database, Clock clock) {
         var organizations = new Organizations(database, clock, UUID::randomUUID);
-        var members = new Members(database, clock, UUID::randomUUID);
-        return new Books(
-                new ApprovedRuns(database, organizations, members, chain),
-                new Settlements(new BatchEvents(clock), clock),
-                new DocumentStore(organizations, database, new PayrollDocuments(), clock)::writeAll);
+        return new DocumentStore(organizations, database, new PayrollDocuments(), clock)::writeAll;
     }
 
     private static ChainClient client(URI url) {

@@ -14,6 +14,7 @@ import com.protocolbanks.queue.Leases.LeaseOutcome;
 import com.protocolbanks.redis.WorkLock.HeldLock;
 import com.protocolbanks.redis.WorkLock.LockOutcome;
 import com.protocolbanks.sending.Subject;
+import com.protocolbanks.threads.Threads.Bell;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -76,7 +77,7 @@ final class BatchJob {
             case LeaseOutcome.HeldByAnother _ -> rest(job);
             case LeaseOutcome.Granted(Lease lease) -> {
                 settings.milestones().reached(Milestone.LEASE_TAKEN);
-                try (var keeper = new LeaseKeeper(parts.leases(), lease, settings.lease())) {
+                try (var keeper = LeaseKeeper.start(parts.threads(), parts.leases(), lease, settings.lease())) {
                     pay(job, lease, () -> stopping.getAsBoolean() || keeper.isLost());
                 } finally {
                     parts.leases().release(lease);
@@ -93,6 +94,7 @@ final class BatchJob {
                 books.settlements(),
                 lease,
                 settings.gas(),
+                parts.threads(),
                 settings.milestones());
         switch (new RunLoader(context, books).load(job.organization(), job.subject())) {
             case RunLoader.Loaded.Nothing _ -> feed.finish(job);
@@ -108,7 +110,7 @@ final class BatchJob {
     }
 
     private Ending follow(PayoutRun run, boolean cancelled, BooleanSupplier stop) {
-        var bell = new Bell();
+        var bell = parts.threads().bell();
         try (var _ = parts.sending().listen(subject -> ring(bell, subject))) {
             return run.run(bell, cancelled, stop);
         } catch (RuntimeException e) {

@@ -14,9 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** Rehearses chunks, cuts them down until they fit, and hands them over to be sent. */
 final class ChunkSender {
@@ -106,21 +104,15 @@ final class ChunkSender {
     }
 
     private List<Rehearsal> rehearse(List<ChunkState> chunks, Map<Integer, BigInteger> words, boolean opened) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var tasks = chunks.stream()
-                    .<Callable<Rehearsal>>map(
-                            chunk -> () -> rehearse(chunk, words.getOrDefault(chunk.index(), BigInteger.ZERO), opened))
-                    .toList();
-            List<Rehearsal> results = new ArrayList<>();
-            for (var future : threads.invokeAll(tasks)) {
-                results.add(future.get());
-            }
-            return results;
+        var work = chunks.stream()
+                .<Supplier<Rehearsal>>map(
+                        chunk -> () -> rehearse(chunk, words.getOrDefault(chunk.index(), BigInteger.ZERO), opened))
+                .toList();
+        try {
+            return context.threads().together(work);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a rehearsal failed", e.getCause());
         }
     }
 

@@ -4,6 +4,7 @@ import com.protocolbanks.evm.rpc.ChainUnavailable;
 import com.protocolbanks.payouts.Milestones.Milestone;
 import com.protocolbanks.payouts.TokenRun.Turn;
 import com.protocolbanks.payroll.Stage;
+import com.protocolbanks.threads.Threads.Bell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +61,17 @@ final class PayoutRun {
                 context.run(organization, dsl -> context.settlements().unstall(dsl, organization, batch));
                 shownAsStalled = true;
             }
-            bell.await(LOOK_AGAIN);
+            await(bell);
         }
         return new Ending.Interrupted();
+    }
+
+    private static void await(Bell bell) {
+        try {
+            bell.await(LOOK_AGAIN);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private List<Turn> look(boolean cancelled) {

@@ -3,12 +3,16 @@ package com.protocolbanks.payouts;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.payouts.chunks.TokenTerms;
+import com.protocolbanks.queue.Job;
 import com.protocolbanks.queue.JobFeed;
 import com.protocolbanks.queue.Leases;
 import com.protocolbanks.queue.Outbox;
 import com.protocolbanks.redis.WorkLock;
 import com.protocolbanks.sending.Sending;
 import com.protocolbanks.sending.Subject;
+import com.protocolbanks.threads.Crew;
+import com.protocolbanks.threads.Threads;
+import com.protocolbanks.threads.Threads.Bell;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -16,10 +20,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,15 +34,19 @@ public final class Payouts implements AutoCloseable {
     /** How far below the chain's height settled chunks are looked at again after a start. */
     private static final long LOOK_BACK_BLOCKS = 1_000;
 
+    /** How long the taker waits for a batch to end before it looks again. */
+    private static final Duration FULL = Duration.ofSeconds(1);
+
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private final JobFeed feed;
     private final BatchJob work;
     private final Settings settings;
-    private final Semaphore room;
+    private final Bell room;
+    private final AtomicInteger busy = new AtomicInteger();
     private final TakenBack takenBack;
     private final Parts parts;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Crew crew;
     private final Queue<Subject> changed = new ConcurrentLinkedQueue<>();
     private Optional<AutoCloseable> listening = Optional.empty();
     private volatile boolean stopping;
@@ -50,7 +55,8 @@ public final class Payouts implements AutoCloseable {
     public Payouts(JobFeed feed, Parts parts, Books books, Settings settings) {
         this.feed = feed;
         this.settings = settings;
-        this.room = new Semaphore(settings.batchesAtOnce());
+        this.room = parts.threads().bell();
+        this.crew = new Crew(parts.threads());
         this.parts = parts;
         this.takenBack =
                 new TakenBack(parts.database(), parts.sending(), books.settlements(), new Outbox(parts.clock()));
@@ -64,7 +70,13 @@ public final class Payouts implements AutoCloseable {
      * @param chain answers questions about the contract
      */
     public record Parts(
-            Database database, WorkLock lock, Leases leases, Sending sending, ChainClient chain, Clock clock) {}
+            Database database,
+            WorkLock lock,
+            Leases leases,
+            Sending sending,
+            ChainClient chain,
+            Clock clock,
+            Threads threads) {}
 
     /**
      * How the payouts behave.
@@ -81,11 +93,11 @@ public final class Payouts implements AutoCloseable {
         listening = Optional.of(parts.sending().listen(subject -> {
             if (subject.kind().equals(TokenTerms.SUBJECT_KIND)) {
                 changed.add(subject);
-                threads.submit(() -> quietly(this::lookAtChanged));
+                crew.start("taken back", () -> quietly(this::lookAtChanged));
             }
         }));
-        threads.submit(() -> quietly(this::lookBack));
-        threads.submit(this::takeJobs);
+        crew.start("look back", () -> quietly(this::lookBack));
+        crew.start("jobs", this::takeJobs);
     }
 
     /** Those that changed together are looked at together; whoever comes later finds nothing left. */
@@ -114,17 +126,11 @@ public final class Payouts implements AutoCloseable {
     private void takeJobs() {
         while (!stopping) {
             try {
-                room.acquire();
-                room.release();
-                for (var job : feed.take(room.availablePermits())) {
-                    room.acquire();
-                    threads.submit(() -> {
-                        try {
-                            work.handle(job);
-                        } finally {
-                            room.release();
-                        }
-                    });
+                int free = settings.batchesAtOnce() - busy.get();
+                if (free == 0) {
+                    room.await(FULL);
+                } else {
+                    feed.take(free).forEach(this::begin);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -136,9 +142,22 @@ public final class Payouts implements AutoCloseable {
         }
     }
 
-    private static void pause() {
+    /** Only the thread that takes jobs makes it busier. */
+    private void begin(Job job) {
+        busy.incrementAndGet();
+        crew.start("batch " + job.subject(), () -> {
+            try {
+                work.handle(job);
+            } finally {
+                busy.decrementAndGet();
+                room.ring();
+            }
+        });
+    }
+
+    private void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_TROUBLE.toMillis());
+            parts.threads().bell().await(PAUSE_AFTER_TROUBLE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -149,15 +168,7 @@ public final class Payouts implements AutoCloseable {
     public void close() {
         stopping = true;
         listening.ifPresent(Payouts::stop);
-        threads.shutdown();
-        try {
-            if (!threads.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
-                threads.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            threads.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        crew.end(DRAIN);
     }
 
     private static void stop(AutoCloseable listener) {

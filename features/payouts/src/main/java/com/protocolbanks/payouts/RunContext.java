@@ -5,6 +5,7 @@ import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.payroll.settlement.Settlements;
 import com.protocolbanks.queue.Lease;
 import com.protocolbanks.sending.Sending;
+import com.protocolbanks.threads.Threads;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ record RunContext(
         Settlements settlements,
         Lease lease,
         GasRules gas,
+        Threads threads,
         Milestones milestones) {
 
     /** One transaction about the batch, refused when another worker has taken the batch over. */

@@ -27,9 +27,9 @@ public final class Database implements AutoCloseable {
     private static final Settings SETTINGS =
             new Settings().withRenderSchema(false).withStatementType(StatementType.PREPARED_STATEMENT);
 
-    private final HikariDataSource pool;
+    private final DataSource pool;
 
-    private Database(HikariDataSource pool) {
+    private Database(DataSource pool) {
         this.pool = pool;
     }
 
@@ -55,6 +55,11 @@ public final class Database implements AutoCloseable {
         } catch (PoolInitializationException unreachable) {
             throw new DataAccessException("cannot connect to the database", unreachable);
         }
+    }
+
+    /** Over connections from elsewhere; its owner closes them. */
+    public static Database over(DataSource connections) {
+        return new Database(connections);
     }
 
     /** Runs the work in one transaction that sees and writes rows of this organization only. */
@@ -113,6 +118,8 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        if (pool instanceof HikariDataSource ours) {
+            ours.close();
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +54,9 @@ public final class LocalChain implements AutoCloseable {
 
         /** Only when told to by {@code anvil_mine}. */
         record WhenTold() implements Mining {}
+
+        /** Only when told to, and its first block is of that time. */
+        record WhenToldSince(Instant genesis) implements Mining {}
     }
 
     /**
@@ -83,6 +87,8 @@ public final class LocalChain implements AutoCloseable {
                 List.of("--mixed-mining", "--block-time", Integer.toString(seconds));
             case Mining.Every(int seconds) -> List.of("--block-time", Integer.toString(seconds));
             case Mining.WhenTold() -> List.of("--no-mining");
+            case Mining.WhenToldSince(var genesis) ->
+                List.of("--no-mining", "--timestamp", Long.toString(genesis.getEpochSecond()));
         };
     }
 

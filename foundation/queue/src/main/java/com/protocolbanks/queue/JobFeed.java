@@ -38,7 +38,7 @@ public final class JobFeed implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 
     private final Database database;
-    private final JobStream stream;
+    private final JobQueue stream;
     private final Clock clock;
     private final String topic;
     private final Outbox outbox;
@@ -49,6 +49,11 @@ public final class JobFeed implements AutoCloseable {
 
     /** @param database with the worker's role, which sees the jobs of all organizations */
     public JobFeed(Database database, JobStream stream, Clock clock, String topic) {
+        this(database, JobQueue.over(stream), clock, topic);
+    }
+
+    /** {@link #JobFeed(Database, JobStream, Clock, String)}, carried by that queue. */
+    public JobFeed(Database database, JobQueue stream, Clock clock, String topic) {
         this.database = database;
         this.stream = stream;
         this.clock = clock;

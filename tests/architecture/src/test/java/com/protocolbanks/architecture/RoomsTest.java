@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Which room may know which, and how much of it. */
 class RoomsTest {
     private static final Set<String> FOUNDATION =
-            Set.of("money", "evm", "x402", "fonts", "database", "redis", "queue", "telemetry");
+            Set.of("money", "threads", "evm", "x402", "fonts", "database", "redis", "queue", "telemetry");
 
     private static final Map<String, Set<String>> MAY_DEPEND_ON = mayDependOn();
 
@@ -48,7 +48,7 @@ class RoomsTest {
 
     private static Map<String, Set<String>> mayDependOn() {
         var rooms = new HashMap<String, Set<String>>();
-        for (String bare : Set.of("money", "evm", "fonts", "telemetry", "jooqcodegen")) {
+        for (String bare : Set.of("money", "threads", "evm", "fonts", "telemetry", "jooqcodegen")) {
             rooms.put(bare, Set.of());
         }
         rooms.put("x402", Set.of("evm"));

@@ -71,8 +71,8 @@ class TablesTest {
     private static final Map<String, Set<String>> MAY_READ =
             Map.of("payroll", Set.of("payout_chunks", "reconciliations"));
 
-    private static final Set<String> NO_TABLES_AT_ALL =
-            Set.of("web", "worker", "gateway", "money", "evm", "x402", "fonts", "redis", "telemetry", "metering");
+    private static final Set<String> NO_TABLES_AT_ALL = Set.of(
+            "web", "worker", "gateway", "money", "threads", "evm", "x402", "fonts", "redis", "telemetry", "metering");
 
     @Test
     void everyTableHasOneOwner() {

@@ -9,6 +9,7 @@ import com.protocolbanks.pb.check.billing.ReplayTrial;
 import com.protocolbanks.pb.check.billing.Stage;
 import com.protocolbanks.pb.check.bugs.BugBank;
 import com.protocolbanks.pb.company.ApiRefused;
+import com.protocolbanks.pb.simulation.SimulationTrial;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--seconds", description = "For outage: how long Redis and Postgres are away; 600 is ten minutes.")
     private int seconds = 8;
 
-    @Option(names = "--seed", description = "For billing-kill: repeats what was killed and when.")
+    @Option(names = "--seed", description = "For billing-kill and simulation: repeats what went wrong and when.")
     private long seed = System.nanoTime();
 
     @Option(names = "--only", description = "For bug-bank: a bug's name or its beginning; may be given several times.")
@@ -34,6 +35,12 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "For bug-bank: the table as JSON.")
     private boolean json;
+
+    @Option(names = "--seeds", description = "For simulation: how many runs, from that seed on.")
+    private int seeds = 100;
+
+    @Option(names = "--trace", description = "For simulation: tells the run of that seed step by step.")
+    private boolean trace;
 
     private List<Check> checks() {
         return List.of(
@@ -46,6 +53,10 @@ public final class CheckCommand implements Callable<Integer> {
                 new CheckSdk(),
                 new CheckOverspend(),
                 new CheckBillingKill(kills, seed),
+                new Tried(
+                        "simulation",
+                        "Whatever crashes, lies, is late or is lost, in any order: everybody is paid once, and books and chain agree.",
+                        () -> new SimulationTrial(seeds, seed, trace).run()),
                 new BillingCheck(
                         "invoice",
                         "Whoever leaves, before the answer or after any event of it, on any surface, is billed what the provider bills.",
@@ -111,6 +122,14 @@ public final class CheckCommand implements Callable<Integer> {
         @Override
         public List<String> run() throws Exception {
             return new BugBank(DemoProcess.root(), only, json).differences();
+        }
+    }
+
+    /** A promise that is tried elsewhere. */
+    private record Tried(String name, String promise, Callable<List<String>> trial) implements Check {
+        @Override
+        public List<String> run() throws Exception {
+            return trial.call();
         }
     }
 

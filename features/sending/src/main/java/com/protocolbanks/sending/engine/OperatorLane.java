@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +46,9 @@ final class OperatorLane {
 
     private final SendGuard guard;
     private final ResendRule rule;
-    private final ReentrantLock oneRound = new ReentrantLock();
-    private final ReentrantLock oneBinding = new ReentrantLock();
+    private final Lock oneRound;
+    private final Lock oneBinding;
+    private final Lock oneOffer;
     private Optional<TimedOffer> offered = Optional.empty();
     private long missingFrom = NOTHING_MISSING;
 
@@ -60,6 +61,9 @@ final class OperatorLane {
         this.troubles = troubles;
         this.guard = new SendGuard(ports, signer);
         this.rule = new ResendRule(settings.pace(), ports.dialect().keepsGaps());
+        this.oneRound = ports.threads().lock();
+        this.oneBinding = ports.threads().lock();
+        this.oneOffer = ports.threads().lock();
     }
 
     private record TimedOffer(SendGuard.Offer offer, Instant at) {}
@@ -221,7 +225,16 @@ final class OperatorLane {
         guard.signAgain(nonce, raised, nonce.newest().fills());
     }
 
-    private synchronized SendGuard.Offer offer() {
+    private SendGuard.Offer offer() {
+        oneOffer.lock();
+        try {
+            return recentOffer();
+        } finally {
+            oneOffer.unlock();
+        }
+    }
+
+    private SendGuard.Offer recentOffer() {
         Instant now = ports.clock().instant();
         Optional<TimedOffer> recent = offered.filter(last -> now.isBefore(last.at.plus(OFFER_AGE)));
         if (recent.isPresent()) {

@@ -1,38 +1,41 @@
 package com.protocolbanks.sending.engine;
 
+import com.protocolbanks.threads.Threads;
+import com.protocolbanks.threads.Threads.Bell;
+import com.protocolbanks.threads.Threads.Running;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats pieces of work, each in a virtual thread of its own, every so often and whenever woken. */
+/** Repeats pieces of work, each in a thread of its own, every so often and whenever woken. */
 final class Rounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(20);
 
+    private final Threads threads;
     private final Duration every;
-    private final List<Semaphore> bells = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Bell> bells = new ArrayList<>();
+    private final List<Running> working = new ArrayList<>();
 
     private volatile boolean ending;
 
-    Rounds(Duration every) {
+    Rounds(Threads threads, Duration every) {
+        this.threads = threads;
         this.every = every;
     }
 
     /** Returns the bell that begins the next round of this work at once. */
     synchronized Runnable start(String name, Runnable work) {
-        Semaphore bell = new Semaphore(0);
+        Bell bell = threads.bell();
         bells.add(bell);
-        threads.add(Thread.ofVirtual().name("sending " + name).start(() -> repeat(name, work, bell)));
-        return bell::release;
+        working.add(threads.start("sending " + name, () -> repeat(name, work, bell)));
+        return bell::ring;
     }
 
-    private void repeat(String name, Runnable work, Semaphore bell) {
+    private void repeat(String name, Runnable work, Bell bell) {
         while (!ending) {
             try {
                 work.run();
@@ -41,9 +44,7 @@ final class Rounds implements AutoCloseable {
                 LOG.warn("round of {} failed: {}", name, e.toString());
             }
             try {
-                if (bell.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                    bell.drainPermits();
-                }
+                bell.await(every);
             } catch (InterruptedException _) {
                 return;
             }
@@ -53,19 +54,19 @@ final class Rounds implements AutoCloseable {
     /** Lets each piece of work come to its end; interrupts only what takes too long, since that breaks connections. */
     @Override
     public void close() {
-        List<Thread> working;
+        List<Running> all;
         synchronized (this) {
             ending = true;
-            bells.forEach(Semaphore::release);
-            working = List.copyOf(threads);
+            bells.forEach(Bell::ring);
+            all = List.copyOf(working);
         }
-        for (Thread thread : working) {
+        for (Running one : all) {
             try {
-                if (!thread.join(LONGEST_ROUND)) {
-                    thread.interrupt();
+                if (!one.await(LONGEST_ROUND)) {
+                    one.interrupt();
                 }
             } catch (InterruptedException _) {
-                working.forEach(Thread::interrupt);
+                all.forEach(Running::interrupt);
                 Thread.currentThread().interrupt();
                 return;
             }

@@ -53,7 +53,7 @@ public final class SendingEngine implements Sending, AutoCloseable {
         for (TransactionSigner signer : signers) {
             lanes.put(signer.address(), new OperatorLane(ports, settings, signer, book, troubles));
         }
-        this.rounds = new Rounds(settings.pollEvery());
+        this.rounds = new Rounds(ports.threads(), settings.pollEvery());
     }
 
     /** Begins to send and to watch; ends with {@link #close}. */
