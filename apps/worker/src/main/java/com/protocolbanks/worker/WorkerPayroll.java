@@ -122,9 +122,13 @@ public final class WorkerPayroll implements AutoCloseable {
 
     /** Drains, in the reverse order. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         while (!open.isEmpty()) {
-            open.pop().close();
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of payroll's work did not stop", e);
+            }
         }
     }
 }

@@ -66,9 +66,17 @@ final class BatchJob {
             feed.acknowledge(job);
         } catch (RuntimeException e) {
             LOG.warn("batch {} could not go on", job.subject(), e);
-            feed.putBack(job, parts.clock().instant().plus(settings.retryAfter()));
+            afterTrouble(job);
         } finally {
             running.remove(job.subject());
+        }
+    }
+
+    private void afterTrouble(Job job) {
+        try {
+            rest(job);
+        } catch (RuntimeException e) {
+            LOG.warn("batch {} comes back by itself: {}", job.subject(), e.toString());
         }
     }
 

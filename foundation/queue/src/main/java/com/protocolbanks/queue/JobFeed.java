@@ -86,13 +86,16 @@ public final class JobFeed implements AutoCloseable {
         acknowledge(job);
     }
 
-    /** Puts the job back until the given time. */
+    /** Puts the job back until the given time; when the database fails, it comes back by itself as any job not done. */
     public void putBack(Job job, Instant dueAt) {
-        database.acrossOrganizations(transaction -> {
-            outbox.postpone(transaction, job, dueAt);
-            return job;
-        });
-        acknowledge(job);
+        try {
+            database.acrossOrganizations(transaction -> {
+                outbox.postpone(transaction, job, dueAt);
+                return job;
+            });
+        } finally {
+            acknowledge(job);
+        }
     }
 
     /** Takes the job off the stream only; for callers that called {@link Outbox#done} in a transaction of theirs. */

@@ -81,7 +81,7 @@ public final class SimulatedWorld implements AutoCloseable {
     }
 
     static Supplier<UUID> ids(RandomGenerator random) {
-        return () -> new UUID(random.nextLong() & ~0xf000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63);
+        return () -> new UUID((random.nextLong() & ~0xf000L) | 0x4000L, (random.nextLong() >>> 2) | (1L << 63));
     }
 
     /** Forgets what the run before has left. */

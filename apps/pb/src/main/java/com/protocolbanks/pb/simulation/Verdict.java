@@ -120,7 +120,7 @@ final class Verdict {
     }
 
     private long count(String query) {
-        return ((Number) rows(query).getFirst().get(0)).longValue();
+        return rows(query).getFirst().get(0, long.class);
     }
 
     private Result<Record> rows(String query) {

@@ -15,6 +15,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.Set;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A process's connections to a real Postgres: a step before and after each transaction, and faults at its end. */
 public final class SimulatedConnections implements DataSource {
@@ -50,7 +51,8 @@ public final class SimulatedConnections implements DataSource {
                 (_, method, arguments) -> asked(connection, what, method, arguments));
     }
 
-    private Object asked(Connection connection, String what, Method method, Object[] arguments) throws Throwable {
+    private @Nullable Object asked(Connection connection, String what, Method method, Object[] arguments)
+            throws Throwable {
         switch (method.getName()) {
             case "commit" -> commit(connection, what);
             case "close" -> {
@@ -108,7 +110,7 @@ public final class SimulatedConnections implements DataSource {
 
     /** {@code bind} of {@code lambda$bind$0}. */
     private static String plain(String method) {
-        return method.startsWith("lambda$") ? method.split("\\$")[1] : method;
+        return method.startsWith("lambda$") ? method.substring("lambda$".length(), method.lastIndexOf('$')) : method;
     }
 
     @Override

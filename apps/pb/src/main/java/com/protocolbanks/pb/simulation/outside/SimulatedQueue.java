@@ -50,12 +50,12 @@ public final class SimulatedQueue {
             case NONE -> new Answered<>(doing.get());
             case AWAY -> new RedisUnavailable<>("away");
             case REPLY_LOST -> {
-                doing.get();
+                var _ = doing.get();
                 yield new RedisUnavailable<>("away");
             }
             case FORGOTTEN -> new Answered<>(nothing);
             case TWICE -> {
-                doing.get();
+                var _ = doing.get();
                 yield new Answered<>(doing.get());
             }
         };

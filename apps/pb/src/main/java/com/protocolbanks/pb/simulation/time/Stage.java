@@ -29,7 +29,7 @@ public final class Stage {
     private final Semaphore baton = new Semaphore(0);
     private final List<SimulatedThread> threads = new ArrayList<>();
     private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparing(Event::when).thenComparing(Event::number));
+            new PriorityQueue<>(Comparator.comparing(Event::when).thenComparingLong(Event::number));
     private Instant now;
     private long eventNumber;
     private Fate fate = (_, _) -> {};
