@@ -26,6 +26,7 @@ import com.protocolbanks.metering.keys.KeySource;
 import com.protocolbanks.metering.keys.Sources;
 import com.protocolbanks.metering.keys.StolenKeys;
 import com.protocolbanks.metering.log.Durability;
+import com.protocolbanks.metering.log.LogName;
 import com.protocolbanks.metering.log.UsageLog;
 import com.protocolbanks.metering.receipts.ReceiptHeads;
 import com.protocolbanks.metering.running.Metering;
@@ -45,6 +46,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
 
 /** The AI billing gateway, running. */
 public final class GatewayApp implements AutoCloseable {
@@ -126,8 +128,8 @@ public final class GatewayApp implements AutoCloseable {
 
     private Gateways registered(GatewayConfig config, Database database, SigningKey receiptKey) {
         var gateways = new Gateways(database, clock);
-        gateways.register(
-                config.self().id(), config.self().logFolder().toAbsolutePath().toString(), receiptKey.address());
+        StartChecks.register(
+                gateways, config.self(), LogName.of(config.self().logFolder(), UUID::randomUUID), receiptKey.address());
         return gateways;
     }
 
@@ -136,12 +138,25 @@ public final class GatewayApp implements AutoCloseable {
     private Metering metering(GatewayConfig config, RedisConnection redis, LoopScripts scripts, Billing billing) {
         var log = opened(UsageLog.open(
                 config.self().logFolder(), config.self().everyChargeOnDisk() ? Durability.STRICT : Durability.FAST));
-        return opened(Metering.open(
+        var metering = Metering.open(
                 redis,
                 scripts,
                 billing.sources(),
                 new Metering.Gateway(config.self().id(), log, billing.gateways().epochs()),
-                clock));
+                clock);
+        opened(() -> ended(config.self().id(), metering, billing.gateways()));
+        return metering;
+    }
+
+    /** Ends the meter, and says what only its log holds; without that a later rebuild waits for this gateway. */
+    private static void ended(String id, Metering metering, Gateways gateways) {
+        metering.close();
+        try {
+            metering.leftovers().ifPresent(left -> gateways.ended(id, left));
+        } catch (RuntimeException away) {
+            LoggerFactory.getLogger(GatewayApp.class)
+                    .warn("its end could not be written down; after a loss of Redis its log is waited for", away);
+        }
     }
 
     private record Stores(

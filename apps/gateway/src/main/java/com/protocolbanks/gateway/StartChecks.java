@@ -1,10 +1,13 @@
 package com.protocolbanks.gateway;
 
 import com.protocolbanks.billing.BillingDeployment;
+import com.protocolbanks.billing.gateways.Gateways;
+import com.protocolbanks.billing.gateways.Gateways.Registration;
 import com.protocolbanks.billing.keys.BillingToken;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.database.DatabaseUrl;
 import com.protocolbanks.database.Readiness;
+import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.keys.Keystore;
 import com.protocolbanks.evm.keys.KeystoreRefused;
 import com.protocolbanks.evm.keys.SigningKey;
@@ -80,6 +83,21 @@ final class StartChecks {
         } catch (ChainUnavailable e) {
             throw new StartRefused(
                     "The chain endpoint does not answer (" + e.getMessage() + "); check ZETACHAIN_RPC_URL.");
+        }
+    }
+
+    /** The gateway is known by the log it has, or by none that is still needed. */
+    static void register(Gateways gateways, GatewayConfig.Self self, String logName, Address receiptSigner) {
+        switch (gateways.register(self.id(), logName, receiptSigner)) {
+            case Registration.Registered() -> {}
+            case Registration.OtherLog() ->
+                throw new StartRefused("PB_LOG_DIR names " + self.logFolder() + ", which is not the log that gateway "
+                        + self.id() + " has written so far; start it with that one, or if it is lost give it up with"
+                        + " pb gateway accept " + self.id() + ".");
+            case Registration.GivenUp(var by, var at) ->
+                throw new StartRefused("PB_LOG_DIR names " + self.logFolder() + ", a log that " + by + " gave up on "
+                        + at + ": others may have been charged in its receipts' places since; keep it aside, and start"
+                        + " with an empty folder.");
         }
     }
 

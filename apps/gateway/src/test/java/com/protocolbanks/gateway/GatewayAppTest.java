@@ -2,10 +2,13 @@ package com.protocolbanks.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.protocolbanks.billing.gateways.Gateways;
 import com.protocolbanks.billing.keys.KeyBook;
 import com.protocolbanks.billing.prices.PriceBooks;
 import com.protocolbanks.billing.usage.UsageSync;
+import com.protocolbanks.database.Database;
 import com.protocolbanks.embedded.DevelopmentToken;
+import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Bytes;
 import com.protocolbanks.evm.ChainId;
@@ -27,6 +30,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +67,16 @@ class GatewayAppTest extends GatewayGround {
             cable.mend();
         }
         assertThat(takenOver()).isEqualTo(30_000);
+        assertThat(waitedFor()).as("it ended, and Postgres has its log").isEmpty();
+    }
+
+    /** The gateways whose logs a rebuild would wait for now. */
+    private static List<String> waitedFor() {
+        try (var gateways = Database.open(postgres.url(Role.GATEWAY), 1)) {
+            var epochs = new Gateways(gateways, Clock.systemUTC()).epochs();
+            return epochs.fence(epochs.current().orElseThrow().number(), "another run")
+                    .missing();
+        }
     }
 
     /** @param ceiling of the voucher: the price more than the one before */

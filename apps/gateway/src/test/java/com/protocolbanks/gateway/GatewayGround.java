@@ -49,6 +49,7 @@ abstract class GatewayGround {
 
     @BeforeEach
     void allIsWell() throws IOException {
+        postgres.administrator().acrossOrganizations(dsl -> dsl.execute("truncate gateways, metering_epochs cascade"));
         upstream = LocalUpstream.start(0);
         cable = Cable.to(
                 URI.create(postgres.url(Role.GATEWAY).jdbc().substring(5)).getPort());

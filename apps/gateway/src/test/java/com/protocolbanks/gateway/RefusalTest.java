@@ -180,7 +180,8 @@ class RefusalTest {
     }
 
     private String raw(String request) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), bench.url(0).getPort())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), bench.url(0).getPort())) {
             socket.setSoTimeout(120_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -3,12 +3,15 @@ package com.protocolbanks.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.protocolbanks.billing.gateways.Gateways;
+import com.protocolbanks.database.Database;
 import com.protocolbanks.embedded.FreePorts;
 import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.x402.SettlementDomain;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,14 @@ class StartRefusalsTest extends GatewayGround {
     void upstreamsThatCrossAPublicNetworkUnencrypted() throws IOException {
         Files.writeString(temp.resolve("upstreams.json"), "{\"search\": {\"url\": \"http://example.com\"}}");
         assertRefused("PB_UPSTREAMS", "https");
+    }
+
+    @Test
+    void aLogThatIsNotTheOneItHasWritten() {
+        try (var gateways = Database.open(postgres.url(Role.GATEWAY), 1)) {
+            new Gateways(gateways, Clock.systemUTC()).register("gateway-1", "the lost log", OPERATOR);
+        }
+        assertRefused("PB_LOG_DIR", "pb gateway accept gateway-1");
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.protocolbanks.redis.RedisScript;
 import com.protocolbanks.x402.receipts.ReceiptJson;
 import com.protocolbanks.x402.receipts.UsageReceipt;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,13 @@ final class Admissions {
     }
 
     CompletionStage<Admission> hold(HoldRequest request) {
-        return admit(MeterScripts.HOLD, request, List.of());
+        return admit(MeterScripts.HOLD, request, List.of()).thenApply(admission -> {
+            // the store may have held it all the same
+            if (admission instanceof Admission.Refused refused && refused.refusal() == Refusal.STORE_UNSURE) {
+                memory.open().doubted(new OpenRequests.Doubted(request.running(), Instant.MIN, false));
+            }
+            return admission;
+        });
     }
 
     CompletionStage<Admission> charge(HoldRequest request) {

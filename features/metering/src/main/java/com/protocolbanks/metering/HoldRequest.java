@@ -33,6 +33,10 @@ public record HoldRequest(Ceiling ceiling, Instant deadline, ReceiptBody draft) 
         return letter > ' ' && letter < 0x7f && letter != '|';
     }
 
+    OpenRequests.Running running() {
+        return new OpenRequests.Running(ceiling.key(), draft, deadline);
+    }
+
     /** The most it can cost, in the token's smallest unit. */
     public long amount() {
         return draft.held().longValueExact();

@@ -12,6 +12,7 @@ final class MeterScripts {
     static final RedisScript<List<@Nullable Object>> ACCEPT = of("mark", "read", "raise", "accept");
     static final RedisScript<List<@Nullable Object>> SETTLE = of("mark", "once", "unhold", "book", "settle");
     static final RedisScript<List<@Nullable Object>> RELEASE = of("mark", "once", "unhold", "release");
+    static final RedisScript<List<@Nullable Object>> TAKE_BACK = of("mark", "once", "unhold", "takeback");
     static final RedisScript<List<@Nullable Object>> PROGRESS = of("mark", "once", "progress");
     static final RedisScript<List<@Nullable Object>> OUTCOME = of("mark", "once", "outcome");
     static final RedisScript<List<@Nullable Object>> BEHIND = of("behind");

@@ -3,6 +3,7 @@ package com.protocolbanks.metering;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.metering.MeterSteps.Served;
+import com.protocolbanks.metering.OpenRequests.Doubted;
 import com.protocolbanks.metering.store.Answer;
 import com.protocolbanks.metering.store.MeterStore;
 import com.protocolbanks.metering.store.ShardKeys;
@@ -12,6 +13,7 @@ import com.protocolbanks.x402.receipts.ReceiptJson;
 import com.protocolbanks.x402.receipts.UsageReceipt;
 import java.math.BigInteger;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class UsageMeter {
     private static final Logger LOG = LoggerFactory.getLogger(UsageMeter.class);
 
+    /** The longest that a step may still be on its way to a store that answers again. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
+
     private final MeterSteps steps;
     private final Admissions admissions;
     private final Memory memory;
+    private final Clock clock;
 
     /** What this gateway knows by itself. */
     public record Memory(Journal journal, Witness witness, OpenRequests open) {}
@@ -35,6 +41,7 @@ public final class UsageMeter {
         this.steps = new MeterSteps(store, loader, clock);
         this.admissions = new Admissions(steps, memory);
         this.memory = memory;
+        this.clock = clock;
     }
 
     /** Holds the most a request can cost, if it may go ahead. A new voucher is on disk before the answer. */
@@ -139,12 +146,45 @@ public final class UsageMeter {
         return CompletableFuture.allOf(tries).thenApply(_ -> open.due().size());
     }
 
-    /** Ends the hold of a request that never went upstream, as if it had not been made; false when it holds nothing. */
+    /**
+     * Ends the hold of a request that never went upstream, as if it had not been made; false when it holds nothing, or the
+     * store cannot be asked: then {@link #takeBack} does it.
+     */
     public CompletionStage<Boolean> release(Address key, Hash32 channelId, String requestId) {
-        memory.open().ended(channelId, requestId);
+        var was = memory.open().ended(channelId, requestId);
         return steps.run(MeterScripts.RELEASE, key, channelId, List.of(requestId, channelId.hex()))
-                .thenApply(reply ->
-                        reply.map(answer -> answer.word().equals("RELEASED")).orElse(false));
+                .thenApply(reply -> {
+                    if (reply instanceof Answered<Answer>(var answer)) {
+                        return answer.word().equals("RELEASED");
+                    }
+                    was.ifPresent(hold -> memory.open().doubted(new Doubted(hold, Instant.MIN, false)));
+                    return false;
+                });
+    }
+
+    /**
+     * Ends holds that stand though nobody uses them, as the store did not answer in time; to be called every second or so.
+     * Each is asked for twice, because what took it may still have been on its way the first time.
+     */
+    public CompletionStage<Void> takeBack() {
+        return CompletableFuture.allOf(memory.open().doubtedUntil(clock.instant()).stream()
+                .map(this::takeBack)
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> takeBack(Doubted one) {
+        var hold = one.hold();
+        var channelId = hold.draft().channelId();
+        var arguments = List.of(hold.draft().requestId(), channelId.hex(), hold.hold());
+        return steps.run(MeterScripts.TAKE_BACK, hold.key(), channelId, arguments)
+                .thenAccept(reply -> {
+                    if (!(reply instanceof Answered<Answer>)) {
+                        memory.open().doubted(one);
+                    } else if (!one.last()) {
+                        memory.open().doubted(new Doubted(hold, clock.instant().plus(ON_ITS_WAY), true));
+                    }
+                })
+                .toCompletableFuture();
     }
 
     /**

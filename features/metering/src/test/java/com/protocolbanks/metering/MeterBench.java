@@ -20,6 +20,7 @@ import com.protocolbanks.metering.store.MeterStore.Mark;
 import com.protocolbanks.metering.store.ShardKeys;
 import com.protocolbanks.redis.RedisConnection;
 import com.protocolbanks.redis.RedisScript;
+import com.protocolbanks.redis.ScriptRunner;
 import com.protocolbanks.x402.ChannelConfig;
 import com.protocolbanks.x402.SettlementDomain;
 import com.protocolbanks.x402.Voucher;
@@ -85,6 +86,16 @@ public final class MeterBench {
                 store,
                 new KeyStore(store, sources, Executors.newVirtualThreadPerTaskExecutor(), clock),
                 new UsageMeter.Memory(new Noted(), witness, new OpenRequests()),
+                clock);
+    }
+
+    /** A gateway of the same house on a line of its own to the store. */
+    public UsageMeter meterOver(ScriptRunner line) {
+        var over = new MeterStore(line, new FixedEpoch(mark));
+        return new UsageMeter(
+                over,
+                new KeyStore(over, sources, Executors.newVirtualThreadPerTaskExecutor(), clock),
+                new UsageMeter.Memory(new Noted(), new Witness(over, new Noted()), new OpenRequests()),
                 clock);
     }
 

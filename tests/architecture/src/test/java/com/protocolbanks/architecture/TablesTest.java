@@ -64,6 +64,8 @@ class TablesTest {
                             "risk_rules",
                             "price_books",
                             "gateways",
+                            "gateway_leftovers",
+                            "accepted_losses",
                             "metering_epochs",
                             "epoch_reports"));
 

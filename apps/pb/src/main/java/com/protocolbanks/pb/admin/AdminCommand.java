@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One command: data on standard output, everything else on standard error, an {@link ExitCode} at the end. */
+/** One command: data on standard output, everything else on standard error, an {@link Answer.Exit} at the end. */
 abstract class AdminCommand implements Callable<Integer> {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -51,7 +51,7 @@ abstract class AdminCommand implements Callable<Integer> {
 
     private int complain(@Nullable String words) {
         say(String.valueOf(words));
-        return ExitCode.UNAVAILABLE.number();
+        return Answer.Exit.UNAVAILABLE.number();
     }
 
     /** One line to standard error. */

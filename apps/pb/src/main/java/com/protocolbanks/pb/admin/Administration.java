@@ -15,7 +15,8 @@ public final class Administration {
                 MemberCommands.with(surroundings),
                 KeyCommands.with(surroundings),
                 BatchCommands.with(surroundings),
-                PriceCommands.with(surroundings))) {
+                PriceCommands.with(surroundings),
+                GatewayCommands.with(surroundings))) {
             commands.registerConverter(Address.class, Address::of);
             commands.registerConverter(Locale.class, Locale::of);
             commandLine.addSubcommand(commands);

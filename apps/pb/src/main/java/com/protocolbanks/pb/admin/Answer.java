@@ -9,13 +9,34 @@ import java.util.Map;
  * @param text the same for a person
  * @param note goes to standard error; empty when there is nothing
  */
-record Answer(ExitCode exit, Map<String, ?> data, String text, String note) {
+record Answer(Exit exit, Map<String, ?> data, String text, String note) {
+    /** How a command ended, for scripts; the numbers never change. */
+    enum Exit {
+        DONE(0),
+        /** The product said no, or something it looked at is not as it should be. */
+        REFUSED(1),
+        /** The command line was not understood. */
+        USAGE(2),
+        /** A setting is missing, or a server cannot be reached. */
+        UNAVAILABLE(3);
+
+        private final int number;
+
+        Exit(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
+    }
+
     static Answer done(Map<String, ?> data, String text) {
-        return new Answer(ExitCode.DONE, data, text, "");
+        return new Answer(Exit.DONE, data, text, "");
     }
 
     static Answer refused(String note) {
-        return new Answer(ExitCode.REFUSED, Map.of(), "", note);
+        return new Answer(Exit.REFUSED, Map.of(), "", note);
     }
 
     Answer withNote(String words) {

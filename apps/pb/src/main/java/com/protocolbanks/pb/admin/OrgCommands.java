@@ -196,17 +196,17 @@ final class OrgCommands {
             }
         }
 
-        private static ExitCode exit(List<Finding> findings) {
+        private static Answer.Exit exit(List<Finding> findings) {
             if (findings.stream().anyMatch(finding -> finding.verdict() == Verdict.MISSING)) {
-                return ExitCode.REFUSED;
+                return Answer.Exit.REFUSED;
             }
             return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.UNKNOWN)
-                    ? ExitCode.UNAVAILABLE
-                    : ExitCode.DONE;
+                    ? Answer.Exit.UNAVAILABLE
+                    : Answer.Exit.DONE;
         }
 
         private static Map<String, ?> data(List<Finding> findings) {
-            return Map.of("ready", exit(findings) == ExitCode.DONE, "findings", findings);
+            return Map.of("ready", exit(findings) == Answer.Exit.DONE, "findings", findings);
         }
 
         private static String text(List<Finding> findings) {

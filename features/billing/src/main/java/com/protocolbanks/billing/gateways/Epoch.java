@@ -8,7 +8,7 @@ import java.util.List;
  * @param number from 1, growing
  * @param runId the store's own name for its run ({@code INFO server})
  * @param open whether it may be charged on; until then every gateway replays its log into it
- * @param missing the registered gateways that have not reported yet
+ * @param missing the gateways that have not reported yet and whose logs are needed
  */
 public record Epoch(long number, String runId, boolean open, List<String> missing) {
     public Epoch {

@@ -2,8 +2,12 @@ package com.protocolbanks.billing.gateways;
 
 import static com.protocolbanks.database.generated.Tables.EPOCH_REPORTS;
 import static com.protocolbanks.database.generated.Tables.GATEWAYS;
+import static com.protocolbanks.database.generated.Tables.GATEWAY_LEFTOVERS;
 import static com.protocolbanks.database.generated.Tables.METERING_EPOCHS;
+import static com.protocolbanks.database.generated.Tables.USAGE_CHANNELS;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.selectOne;
 
 import com.protocolbanks.database.Database;
@@ -13,14 +17,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lives of the metering store, one after the other.
  *
  * <p>Whoever sees that the store is not the one of the newest epoch fences: a new epoch begins, in which every registered
- * gateway replays its log. It opens when all have, or when an operator accepts the loss of those that are missing.
+ * gateway replays its log. It opens when all have that are still needed.
  */
 public final class Epochs {
     private static final String OPEN = "OPEN";
@@ -60,6 +64,12 @@ public final class Epochs {
         });
     }
 
+    /** Whether the gateway is registered and its log was not given up since. */
+    public boolean isServing(String gatewayId) {
+        return database.acrossOrganizations(
+                dsl -> dsl.fetchExists(GATEWAYS, GATEWAYS.ID.eq(gatewayId), GATEWAYS.RETIRED_AT.isNull()));
+    }
+
     /**
      * Says that the gateway has replayed its log into the epoch.
      *
@@ -96,34 +106,21 @@ public final class Epochs {
             if (newest.number() != epoch || newest.open() || !newest.missing().isEmpty()) {
                 return newest;
             }
-            return opened(dsl, newest, null);
+            dsl.update(METERING_EPOCHS)
+                    .set(METERING_EPOCHS.STATE, OPEN)
+                    .set(METERING_EPOCHS.OPENED_AT, now())
+                    .where(METERING_EPOCHS.EPOCH.eq(epoch))
+                    .execute();
+            return newest(dsl).orElseThrow();
         });
     }
 
-    /** Opens the newest epoch without the logs that are missing, because a person says so. */
-    public Epoch accept(long epoch, String acceptedBy) {
-        return database.acrossOrganizations(dsl -> {
-            lock(dsl);
-            Epoch newest = newest(dsl).orElseThrow();
-            return newest.number() != epoch || newest.open() ? newest : opened(dsl, newest, acceptedBy);
-        });
-    }
-
-    private Epoch opened(DSLContext dsl, Epoch epoch, @Nullable String acceptedBy) {
-        dsl.update(METERING_EPOCHS)
-                .set(METERING_EPOCHS.STATE, OPEN)
-                .set(METERING_EPOCHS.OPENED_AT, now())
-                .set(METERING_EPOCHS.ACCEPTED_BY, acceptedBy)
-                .where(METERING_EPOCHS.EPOCH.eq(epoch.number()))
-                .execute();
-        return newest(dsl).orElseThrow();
-    }
-
-    private static void lock(DSLContext dsl) {
+    /** Until the transaction ends no epoch begins or opens, and no gateway comes or goes. */
+    static void lock(DSLContext dsl) {
         dsl.fetch("select pg_advisory_xact_lock(hashtext('metering_epochs'))");
     }
 
-    private static Optional<Epoch> newest(DSLContext dsl) {
+    static Optional<Epoch> newest(DSLContext dsl) {
         return dsl.selectFrom(METERING_EPOCHS)
                 .orderBy(METERING_EPOCHS.EPOCH.desc())
                 .limit(1)
@@ -134,7 +131,7 @@ public final class Epochs {
         List<String> missing = dsl.select(GATEWAYS.ID)
                 .from(GATEWAYS)
                 .where(
-                        GATEWAYS.RETIRED_AT.isNull(),
+                        isWaitedFor(),
                         notExists(selectOne()
                                 .from(EPOCH_REPORTS)
                                 .where(
@@ -143,6 +140,27 @@ public final class Epochs {
                 .orderBy(GATEWAYS.ID)
                 .fetch(GATEWAYS.ID);
         return new Epoch(row.getEpoch(), row.getRunId(), row.getState().equals(OPEN), missing);
+    }
+
+    /**
+     * Gateways whose log may hold what nobody else has: not those that were given up, nor those that have ended and whose
+     * log Postgres has taken over.
+     */
+    static Condition isWaitedFor() {
+        return GATEWAYS.RETIRED_AT
+                .isNull()
+                .and(GATEWAYS.ENDED_AT
+                        .isNull()
+                        .or(exists(selectOne()
+                                .from(GATEWAY_LEFTOVERS)
+                                .leftJoin(USAGE_CHANNELS)
+                                .on(USAGE_CHANNELS.CHANNEL_ID.eq(GATEWAY_LEFTOVERS.CHANNEL_ID))
+                                .where(
+                                        GATEWAY_LEFTOVERS.GATEWAY_ID.eq(GATEWAYS.ID),
+                                        or(
+                                                USAGE_CHANNELS.SEQ.isNull(),
+                                                USAGE_CHANNELS.SEQ.lt(GATEWAY_LEFTOVERS.SEQ),
+                                                USAGE_CHANNELS.ACCEPTED.lt(GATEWAY_LEFTOVERS.ACCEPTED))))));
     }
 
     private OffsetDateTime now() {

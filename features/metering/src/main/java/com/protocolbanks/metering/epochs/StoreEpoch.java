@@ -165,6 +165,9 @@ public final class StoreEpoch implements MeterStore.Epoch, AutoCloseable {
     }
 
     private Optional<Mark> rebuilt(String runId) {
+        if (!epochs.isServing(replay.gatewayId())) {
+            throw new IllegalStateException("this gateway's log was given up; it has to begin another one");
+        }
         var newest = epochs.current();
         if (newest.isPresent() && newest.get().open() && newest.get().runId().equals(runId)) {
             var found = markOf(newest.get());

@@ -1,6 +1,7 @@
 package com.protocolbanks.metering.running;
 
 import com.protocolbanks.billing.gateways.Epochs;
+import com.protocolbanks.billing.gateways.Gateways.Leftover;
 import com.protocolbanks.metering.Journal.Entry;
 import com.protocolbanks.metering.OpenRequests;
 import com.protocolbanks.metering.UsageMeter;
@@ -15,7 +16,9 @@ import com.protocolbanks.redis.RedisConnection;
 import com.protocolbanks.redis.ScriptRunner;
 import com.protocolbanks.x402.receipts.ReceiptBody;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,11 +36,14 @@ public final class Metering implements AutoCloseable {
     /** Ten minutes. */
     private static final int TRIM_ROUNDS = 600;
 
+    private static final Duration LAST_ROUND = Duration.ofSeconds(10);
+
     private final StoreEpoch epoch;
     private final MeterStore store;
     private final KeyStore keys;
     private final Witness witness;
     private final UsageMeter meter;
+    private final OpenRequests open;
     private final Expiry expiry;
     private final LogTrim trim;
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -54,7 +60,7 @@ public final class Metering implements AutoCloseable {
     public record Gateway(String id, UsageLog log, Epochs epochs) {}
 
     private Metering(RedisConnection redis, ScriptRunner scripts, Sources sources, Gateway gateway, Clock clock) {
-        var open = new OpenRequests();
+        open = new OpenRequests();
         adoptDue(gateway.log(), open);
         var replay = new LogReplay(new LogReplay.Own(gateway.id(), gateway.log(), open), redis, sources, clock);
         epoch = new StoreEpoch(redis, gateway.epochs(), replay);
@@ -102,6 +108,7 @@ public final class Metering implements AutoCloseable {
         for (int round = 1; !closed; round++) {
             try {
                 meter.settleDue().toCompletableFuture().join();
+                meter.takeBack().toCompletableFuture().join();
                 expiry.sweep();
                 if (round % TRIM_ROUNDS == 0) {
                     trim.trim();
@@ -136,6 +143,16 @@ public final class Metering implements AutoCloseable {
         return epoch.waitsFor();
     }
 
+    /**
+     * What this gateway's log holds and Postgres has not, once the meter is closed; empty while it alone knows how a
+     * request ended.
+     *
+     * @throws RuntimeException while Postgres is away
+     */
+    public Optional<List<Leftover>> leftovers() {
+        return open.due().isEmpty() && open.running().isEmpty() ? Optional.of(trim.leftovers()) : Optional.empty();
+    }
+
     /** Ends the watch; running requests must have ended before. The log stays open. */
     @Override
     public void close() {
@@ -143,5 +160,10 @@ public final class Metering implements AutoCloseable {
         upkeep.interrupt();
         epoch.close();
         blocking.close();
+        try {
+            upkeep.join(LAST_ROUND);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

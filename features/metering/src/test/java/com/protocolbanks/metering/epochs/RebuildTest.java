@@ -4,6 +4,7 @@ import static com.protocolbanks.metering.MeterBench.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.protocolbanks.billing.gateways.Gateways;
+import com.protocolbanks.billing.gateways.Losses;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.embedded.DataFolder;
 import com.protocolbanks.embedded.LocalPostgres.Role;
@@ -56,6 +57,7 @@ class RebuildTest {
     private RedisConnection redis;
     private MeterBench bench;
     private Gateways gateways;
+    private Losses losses;
     private DataFolder data;
 
     @BeforeEach
@@ -67,6 +69,7 @@ class RebuildTest {
         empty();
         var database = opened(Database.open(postgres.url(Role.GATEWAY), 4));
         gateways = new Gateways(database, bench.clock);
+        losses = new Losses(database, bench.clock);
         postgres.administrator()
                 .acrossOrganizations(dsl ->
                         dsl.execute("truncate gateways, metering_epochs, epoch_reports, receipt_signers cascade"));
@@ -229,9 +232,26 @@ class RebuildTest {
                         .current()
                         .filter(epoch -> epoch.number() == 3 && epoch.missing().equals(List.of("two")))
                         .isPresent());
-        gateways.epochs().accept(3, "Olivia");
+        assertThat(losses.accept("two", "Olivia", "its disk burned")).isInstanceOf(Losses.Acceptance.Alive.class);
+        bench.clock.advance(Duration.ofMinutes(2));
+        assertThat(losses.accept("two", "Olivia", "its disk burned")).isInstanceOf(Losses.Acceptance.Accepted.class);
         isOpen(one);
+        assertThat(gateways.register("two", "log-two", MeterBench.RECEIVER))
+                .isInstanceOf(Gateways.Registration.GivenUp.class);
         assertThat(agent.at(one.meter()).state().spent()).isEqualTo(100);
+    }
+
+    @Test
+    void whoseLogWasGivenUpServesNoMore() {
+        var one = gateway("one");
+        isOpen(one);
+        bench.clock.advance(Duration.ofMinutes(2));
+        assertThat(losses.accept("one", "Olivia", "nobody reached it")).isInstanceOf(Losses.Acceptance.Accepted.class);
+
+        empty();
+        Eventually.isTrue(
+                "it says so",
+                () -> one.waitsFor().filter(why -> why.contains("given up")).isPresent());
     }
 
     @Test

@@ -22,6 +22,7 @@ import com.protocolbanks.redis.JobStream;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class ReceiptsApartTest {
     }
 
     private void isNotChargedAgain() {
-        house.gateways.retire("one");
+        house.gateways.ended("one", List.of());
         house.empty();
         var two = house.gateway("two", sources());
         var seen = agent.at(two.meter());

@@ -19,8 +19,8 @@ public final class OutageTrial implements BillingTrial {
     /** Redis is waited for five seconds before a request goes upstream and five afterwards. */
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    /** Longer than a hold lives whose request was answered 503. */
-    private static final Duration DRAINED = Duration.ofMinutes(6);
+    /** Shorter than a hold lives that is not taken back: those of requests that were answered 503 have to be. */
+    private static final Duration DRAINED = Duration.ofMinutes(2);
 
     private static final long PATIENCE_SECONDS = 60;
 
