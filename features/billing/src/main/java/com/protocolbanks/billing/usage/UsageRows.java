@@ -6,7 +6,6 @@ import static com.protocolbanks.database.generated.Tables.USAGE_CHANNELS;
 
 import com.protocolbanks.billing.usage.UsageEntry.OfHead;
 import com.protocolbanks.billing.usage.UsageEntry.OfVoucher;
-import com.protocolbanks.billing.usage.UsageStore.ChannelOwner;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.x402.ChannelConfig;
 import com.protocolbanks.x402.receipts.UsageReceipt;
@@ -81,6 +80,9 @@ record UsageRows(DSLContext dsl, Clock clock) {
                         new ChannelOwner(row.get(1, UUID.class), row.get(2, UUID.class))));
         return owners;
     }
+
+    /** Whose a channel is. */
+    record ChannelOwner(UUID orgId, UUID keyId) {}
 
     /**
      * A receipt with what its stream entry had ready made.

@@ -5,6 +5,7 @@ import com.protocolbanks.billing.usage.UsageEntry.OfHead;
 import com.protocolbanks.billing.usage.UsageEntry.OfReceipt;
 import com.protocolbanks.billing.usage.UsageEntry.OfVoucher;
 import com.protocolbanks.billing.usage.UsageRejects.Reason;
+import com.protocolbanks.billing.usage.UsageRows.ChannelOwner;
 import com.protocolbanks.billing.usage.UsageRows.Written;
 import com.protocolbanks.database.Database;
 import com.protocolbanks.evm.Hash32;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -228,7 +228,4 @@ final class UsageStore {
             return rejected.values().stream().mapToLong(List::size).sum();
         }
     }
-
-    /** Whose a channel is. */
-    record ChannelOwner(UUID orgId, UUID keyId) {}
 }
