@@ -10,12 +10,10 @@ import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.embedded.LocalRedis;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /** Postgres, Redis and a local chain with the contracts on it, keeping their data in one folder. */
 public final class Servers implements AutoCloseable {
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Opened open = new Opened();
     private final LocalPostgres postgres;
     private final LocalRedis redis;
     private final LocalChain chain;
@@ -23,11 +21,11 @@ public final class Servers implements AutoCloseable {
 
     private Servers(Path folder, LocalChain.Mining mining) {
         try {
-            var data = opened(DataFolder.open(folder));
-            postgres = opened(LocalPostgres.keeping(data));
+            var data = open.add(DataFolder.open(folder));
+            postgres = open.add(LocalPostgres.keeping(data));
             Migrations.migrate(postgres.url(Role.OWNER));
-            redis = opened(LocalRedis.keeping(data));
-            chain = opened(LocalChain.keeping(data, mining));
+            redis = open.add(LocalRedis.keeping(data));
+            chain = open.add(LocalChain.keeping(data, mining));
             contracts = LocalContracts.deploy(chain.url());
         } catch (RuntimeException e) {
             close();
@@ -73,17 +71,6 @@ public final class Servers implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException("a server did not stop", e);
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T server) {
-        open.push(server);
-        return server;
+        open.close();
     }
 }

@@ -11,25 +11,23 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
 /** Web, worker and gateway over servers of their own: what production spreads over hosts, in one process. */
 public final class Standalone implements AutoCloseable {
     private static final List<String> ROUTES = List.of("chat");
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Opened open = new Opened();
     private final Premises premises;
     private final GatewayApp gateway;
 
     private Standalone(Path folder, int port) {
         try {
-            premises = opened(Premises.open(folder, port, new LocalChain.Mining.EachTransactionAndEvery(1)));
+            premises = open.add(Premises.open(folder, port, new LocalChain.Mining.EachTransactionAndEvery(1)));
             premises.prices(read(Path.of(System.getProperty("pb.root", "."), "samples", "demo-prices.json")));
-            opened(WorkerApp.start(premises.worker()));
-            var provider = opened(LocalUpstream.start(0));
-            gateway = opened(GatewayApp.start(premises.gateway("gateway-1", 0, provider.url(), ROUTES)));
+            open.add(WorkerApp.start(premises.worker()));
+            var provider = open.add(LocalUpstream.start(0));
+            gateway = open.add(GatewayApp.start(premises.gateway("gateway-1", 0, provider.url(), ROUTES)));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -71,20 +69,9 @@ public final class Standalone implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T opened(T part) {
-        open.push(part);
-        return part;
-    }
-
     /** Lets gateway and worker write down what they have begun, then stops the pages and the servers. */
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException("a part did not stop", e);
-            }
-        }
+        open.close();
     }
 }

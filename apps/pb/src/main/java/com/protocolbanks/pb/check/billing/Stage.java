@@ -12,6 +12,7 @@ import com.protocolbanks.pb.check.agents.BareSession;
 import com.protocolbanks.pb.check.agents.PaidKey;
 import com.protocolbanks.pb.check.agents.UsageBooks;
 import com.protocolbanks.pb.company.DemoCompany;
+import com.protocolbanks.pb.standalone.Opened;
 import com.protocolbanks.pb.standalone.Premises;
 import com.protocolbanks.worker.WorkerApp;
 import com.protocolbanks.worker.WorkerConfig;
@@ -24,9 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -54,7 +53,7 @@ public final class Stage implements AutoCloseable {
               {"route": "gate", "surface": "PLAIN", "models": {"*": {"perRequest": "0.001"}}}]}""".formatted(MODELS);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Opened open = new Opened();
     private final SecureRandom random = new SecureRandom();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -70,12 +69,12 @@ public final class Stage implements AutoCloseable {
         this.cast = cast;
         try {
             premises.prices(PRICES);
-            provider = opened(LocalUpstream.start(0));
-            books = opened(UsageBooks.open(premises.servers()));
-            cable = opened(Cable.to(portOf(premises.servers().database(Role.GATEWAY))));
-            opened(WorkerApp.start(worker()));
+            provider = open.add(LocalUpstream.start(0));
+            books = open.add(UsageBooks.open(premises.servers()));
+            cable = open.add(Cable.to(portOf(premises.servers().database(Role.GATEWAY))));
+            open.add(WorkerApp.start(worker()));
             for (String id : List.of("gateway-1", "gateway-2")) {
-                var app = opened(GatewayApp.start(config(id)));
+                var app = open.add(GatewayApp.start(config(id)));
                 gateways.add(URI.create("http://127.0.0.1:" + app.port()));
             }
             for (var gateway : gateways) {
@@ -209,17 +208,6 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException("a part of the stage did not stop", e);
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        open.push(part);
-        return part;
+        open.close();
     }
 }
