@@ -37,6 +37,8 @@ class TenancyTest {
             "gateways",
             "metering_epochs",
             "epoch_reports",
+            "accepted_losses",
+            "gateway_leftovers",
             // entries that name no known channel belong to nobody yet
             "usage_rejects");
 
