@@ -20,6 +20,7 @@ import com.protocolbanks.evm.rpc.ChainClient;
 import com.protocolbanks.evm.signature.Signature;
 import com.protocolbanks.identity.Organizations;
 import com.protocolbanks.identity.wallet.WalletSignatures;
+import com.protocolbanks.metering.keys.ChannelPublisher;
 import com.protocolbanks.metering.keys.KeyPublisher;
 import com.protocolbanks.redis.RedisConnection;
 import com.protocolbanks.sending.Sending;
@@ -97,7 +98,12 @@ final class WorkerBilling implements AutoCloseable {
 
     private void settle(BillingDeployment deployment, Ground ground) {
         var contract = deployment.domain().contract();
-        var watch = new ChannelWatch(ground.database, ground.chain, contract, keys(deployment, ground));
+        var watch = new ChannelWatch(
+                ground.database,
+                ground.chain,
+                contract,
+                keys(deployment, ground),
+                new ChannelPublisher(ground.redis));
         var settlements = new Settlements(
                 parts(deployment, ground),
                 new ChannelReader(ground.chain, contract),

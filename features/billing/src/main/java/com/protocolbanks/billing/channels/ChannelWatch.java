@@ -1,5 +1,6 @@
 package com.protocolbanks.billing.channels;
 
+import static com.protocolbanks.database.generated.Tables.SESSION_KEYS;
 import static com.protocolbanks.database.generated.Tables.USAGE_CHANNELS;
 
 import com.protocolbanks.billing.keys.FreezeReason;
@@ -14,16 +15,18 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the settlement contract: what it reports of a known channel is read anew and written down. A payer that begins to
+ * Follows the settlement contract: what it reports of a known channel is read anew, written down, and told to the metering
+ * store. So a deposit that the payer made by itself can be spent, and one that it took back cannot. A payer that begins to
  * withdraw has its key frozen, and what it used becomes due.
  *
- * <p>An event only says where to look. The first round looks at every channel that is not settled.
+ * <p>An event only says where to look. The first round looks at every channel that is not settled or may still be spent.
  */
 public final class ChannelWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelWatch.class);
@@ -35,15 +38,21 @@ public final class ChannelWatch {
     private final Address contract;
     private final ChannelReader reader;
     private final SessionKeys keys;
+    private final ChannelSwitch channelSwitch;
+    /** What the store could not be told. */
+    private final Set<Hash32> untold = new HashSet<>();
+
     private long lookedUpTo;
 
     /** @param database opened with the worker's role */
-    public ChannelWatch(Database database, ChainClient chain, Address contract, SessionKeys keys) {
+    public ChannelWatch(
+            Database database, ChainClient chain, Address contract, SessionKeys keys, ChannelSwitch channelSwitch) {
         this.database = database;
         this.chain = chain;
         this.contract = contract;
         this.reader = new ChannelReader(chain, contract);
         this.keys = keys;
+        this.channelSwitch = channelSwitch;
     }
 
     /**
@@ -54,9 +63,10 @@ public final class ChannelWatch {
     public synchronized void round() {
         long newest = chain.blockNumber();
         if (lookedUpTo == 0) {
-            look(unsettled(), newest);
+            look(open(), newest);
             lookedUpTo = newest;
         }
+        look(Set.copyOf(untold), newest);
         look(neverRead(), newest);
         while (lookedUpTo < newest) {
             long to = Math.min(newest, lookedUpTo + MOST_BLOCKS);
@@ -75,13 +85,16 @@ public final class ChannelWatch {
         return channels;
     }
 
-    private Set<Hash32> unsettled() {
+    private Set<Hash32> open() {
         return database.acrossOrganizations(dsl -> dsl.select(USAGE_CHANNELS.CHANNEL_ID)
                 .from(USAGE_CHANNELS)
+                .join(SESSION_KEYS)
+                .on(SESSION_KEYS.ID.eq(USAGE_CHANNELS.KEY_ID))
                 .where(USAGE_CHANNELS
                         .ACCEPTED
                         .gt(USAGE_CHANNELS.CLAIMED)
-                        .or(USAGE_CHANNELS.BALANCE.gt(USAGE_CHANNELS.CLAIMED)))
+                        .or(USAGE_CHANNELS.BALANCE.gt(USAGE_CHANNELS.CLAIMED))
+                        .or(SESSION_KEYS.CURRENT_USAGE.lt(SESSION_KEYS.LIMIT_AMOUNT)))
                 .fetchSet(row -> new Hash32(row.value1())));
     }
 
@@ -106,21 +119,40 @@ public final class ChannelWatch {
             return;
         }
         Map<Hash32, ChainChannel> read = reader.read(channels, block);
-        List<Withdrawing> withdrawing = database.acrossOrganizations(dsl -> {
+        List<Seen> seen = database.acrossOrganizations(dsl -> {
             new ChainRows(dsl).store(read);
-            return dsl.select(USAGE_CHANNELS.ORG_ID, USAGE_CHANNELS.KEY_ID, USAGE_CHANNELS.CHANNEL_ID)
+            return dsl.select(
+                            USAGE_CHANNELS.ORG_ID,
+                            USAGE_CHANNELS.KEY_ID,
+                            USAGE_CHANNELS.CHANNEL_ID,
+                            USAGE_CHANNELS.PAYER_AUTHORIZER,
+                            USAGE_CHANNELS.WITHDRAW_REQUESTED_AT)
                     .from(USAGE_CHANNELS)
-                    .where(
-                            USAGE_CHANNELS.CHANNEL_ID.in(
-                                    channels.stream().map(Hash32::bytes).toList()),
-                            USAGE_CHANNELS.WITHDRAW_REQUESTED_AT.isNotNull())
-                    .fetch(row -> new Withdrawing(row.value1(), row.value2(), new Hash32(row.value3())));
+                    .where(USAGE_CHANNELS.CHANNEL_ID.in(
+                            channels.stream().map(Hash32::bytes).toList()))
+                    .fetch(row -> new Seen(
+                            row.value1(),
+                            row.value2(),
+                            new Hash32(row.value3()),
+                            Address.of(row.value4()),
+                            row.value5() != null));
         });
-        for (Withdrawing one : withdrawing) {
-            LOG.info("the payer of channel {} withdraws: its key is frozen and its usage claimed", one.channel());
-            keys.freeze(one.orgId(), one.keyId(), FreezeReason.CHAIN, "chain:" + one.channel());
+        for (Seen one : seen) {
+            if (one.withdraws()) {
+                LOG.info("the payer of channel {} withdraws: its key is frozen and its usage claimed", one.channel());
+                keys.freeze(one.orgId(), one.keyId(), FreezeReason.CHAIN, "chain:" + one.channel());
+            }
+            tell(one, Objects.requireNonNull(read.get(one.channel())));
         }
     }
 
-    private record Withdrawing(UUID orgId, UUID keyId, Hash32 channel) {}
+    private void tell(Seen one, ChainChannel read) {
+        if (channelSwitch.publish(one.key(), one.channel(), read)) {
+            untold.remove(one.channel());
+        } else {
+            untold.add(one.channel());
+        }
+    }
+
+    private record Seen(UUID orgId, UUID keyId, Hash32 channel, Address key, boolean withdraws) {}
 }

@@ -4,6 +4,7 @@ import com.protocolbanks.billing.House;
 import com.protocolbanks.billing.Metered;
 import com.protocolbanks.billing.channels.ChainChannel;
 import com.protocolbanks.billing.channels.ChannelReader;
+import com.protocolbanks.billing.channels.ChannelSwitch;
 import com.protocolbanks.billing.channels.ChannelWatch;
 import com.protocolbanks.billing.keys.BillingToken;
 import com.protocolbanks.billing.keys.KeySwitch;
@@ -83,13 +84,20 @@ final class SettlingBench implements AutoCloseable {
         var key = house.key(customer, signer);
         var channel = new Metered(key, signer, receiver, operator.address());
         var units = BigInteger.valueOf(deposit);
-        LocalChainFixture.contracts().mint(DevelopmentToken.USDC, customer.wallet(), units);
-        call(customer.wallet(), USDC.address(), Erc20Calls.approve(CONTRACTS.allowanceCollector(), units));
+        var funded = new Funded(customer, key, channel);
+        deposit(funded, units);
+        return funded;
+    }
+
+    /** The payer deposits by itself, without asking anybody. */
+    void deposit(Funded funded, BigInteger units) {
+        var payer = funded.customer().wallet();
+        LocalChainFixture.contracts().mint(DevelopmentToken.USDC, payer, units);
+        call(payer, USDC.address(), Erc20Calls.approve(CONTRACTS.allowanceCollector(), units));
         call(
-                customer.wallet(),
+                payer,
                 CONTRACTS.allowanceCollector(),
-                AllowanceCollectorCalls.deposit(channel.config(), units));
-        return new Funded(customer, key, channel);
+                AllowanceCollectorCalls.deposit(funded.channel().config(), units));
     }
 
     /** Sends a transaction of an account whose key need not be known, and waits until it is mined. */
@@ -153,8 +161,12 @@ final class SettlingBench implements AutoCloseable {
     }
 
     ChannelWatch watch() {
+        return watch(ChannelSwitch.NONE);
+    }
+
+    ChannelWatch watch(ChannelSwitch told) {
         return new ChannelWatch(
-                postgres.worker(), chain, CONTRACTS.settlement(), house.keys(postgres.worker(), KeySwitch.NONE));
+                postgres.worker(), chain, CONTRACTS.settlement(), house.keys(postgres.worker(), KeySwitch.NONE), told);
     }
 
     ChainChannel onChain(Funded funded) {

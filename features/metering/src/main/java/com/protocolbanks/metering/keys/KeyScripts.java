@@ -13,6 +13,7 @@ final class KeyScripts {
     static final RedisScript<List<@Nullable Object>> CHARGED = of("charged");
     static final RedisScript<List<@Nullable Object>> OPEN = of("open");
     static final RedisScript<List<@Nullable Object>> PUBLISH = of("publish");
+    static final RedisScript<List<@Nullable Object>> FOLLOW = of("follow");
 
     private KeyScripts() {}
 
