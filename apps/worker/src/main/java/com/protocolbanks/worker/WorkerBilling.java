@@ -3,6 +3,7 @@ package com.protocolbanks.worker;
 import com.protocolbanks.billing.BillingDeployment;
 import com.protocolbanks.billing.channels.ChannelReader;
 import com.protocolbanks.billing.channels.ChannelWatch;
+import com.protocolbanks.billing.keys.FreezeHerald;
 import com.protocolbanks.billing.keys.GrantCheck;
 import com.protocolbanks.billing.keys.SessionKeys;
 import com.protocolbanks.billing.prices.PriceBooks;
@@ -89,6 +90,8 @@ final class WorkerBilling implements AutoCloseable {
                 ground.clock,
                 new UsageSync.Settings(ground.owner, ABANDONED));
         open.push(sync);
+        var freezes = new FreezeHerald(ground.database, new KeyPublisher(ground.redis), ground.clock);
+        open.push(Rounds.start("freezes", SETTLE_EVERY, freezes::round));
         var risk = new RiskWatch(ground.database, keys(deployment, ground), ground.clock);
         open.push(Rounds.start("usage sync", config.syncEvery(), () -> {
             sync.round();

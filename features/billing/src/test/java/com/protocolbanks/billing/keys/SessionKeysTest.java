@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,31 @@ class SessionKeysTest {
             assertThat(new KeyBook(gateway).byPublicKey(House.newKey().address()))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void aFreezeOfWhichTheStoreDidNotHearIsToldAgainUntilItHas() {
+        SessionKey created = created(house.wanted(customer, key, USDC, "1"));
+        var away = new AtomicBoolean(true);
+        var heard = new ArrayList<SessionKey>();
+        KeySwitch store = one -> {
+            if (!away.get() && one.id().equals(created.id())) {
+                heard.add(one);
+            }
+            return !away.get();
+        };
+        house.keys(store).freeze(orgId(), created.id(), FreezeReason.STOLEN, "member:x");
+        var herald = new FreezeHerald(postgres.worker(), store, house.clock);
+        herald.round();
+        assertThat(heard).isEmpty();
+
+        away.set(false);
+        herald.round();
+        herald.round();
+        assertThat(heard).extracting(SessionKey::reason).containsExactly(FreezeReason.STOLEN);
+        keys.unfreeze(orgId(), created.id(), "member:x");
+        herald.round();
+        assertThat(heard).extracting(SessionKey::frozen).containsExactly(true, false);
     }
 
     @Test

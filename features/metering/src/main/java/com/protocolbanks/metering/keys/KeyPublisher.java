@@ -25,14 +25,16 @@ public final class KeyPublisher implements KeySwitch {
     }
 
     @Override
-    public void publish(SessionKey key) {
+    public boolean publish(SessionKey key) {
         var arguments = new ArrayList<>(KeyFields.of(key));
         arguments.add(key.publicKey().lower());
         var name = ShardKeys.of(key.publicKey()).key(key.publicKey());
-        switch (redis.run(KeyScripts.PUBLISH, List.of(name), arguments)) {
-            case Answered<?> _ -> {}
-            case RedisUnavailable<?>(var reason) ->
+        return switch (redis.run(KeyScripts.PUBLISH, List.of(name), arguments)) {
+            case Answered<?> _ -> true;
+            case RedisUnavailable<?>(var reason) -> {
                 LOG.warn("no gateway was told what changed of session key {}: {}", key.id(), reason);
-        }
+                yield false;
+            }
+        };
     }
 }
