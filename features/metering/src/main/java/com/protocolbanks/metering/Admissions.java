@@ -53,17 +53,12 @@ final class Admissions {
             return CompletableFuture.completedFuture(new Admission.Refused(Refusal.STORE_UNSURE, null));
         }
         var ceiling = request.ceiling();
-        var proof = ceiling.proof();
-        CompletionStage<Void> onDisk = proof == null
-                ? CompletableFuture.completedFuture(null)
-                : memory.journal().append(new Journal.Entry.Promised(ceiling.key(), ceiling.amount(), proof));
         var arguments = arguments(request, more);
         return steps.loading(ceiling, () -> steps.run(script, ceiling.key(), ceiling.channelId(), arguments))
                 .thenCompose(look -> switch (look) {
                     case NotServed(var refusal) -> refused(refusal);
                     case Served(var answer) -> admitted(answer, request);
-                })
-                .thenCompose(admission -> onDisk.thenApply(_ -> admission));
+                });
     }
 
     private static CompletionStage<Admission> refused(Refusal refusal) {
@@ -74,19 +69,25 @@ final class Admissions {
         var channelId = request.ceiling().channelId();
         return switch (answer.word()) {
             case "HELD" -> {
+                // first the voucher: whoever rebuilds the store and finds this request running finds what pays for it
+                var onDisk = promised(request.ceiling());
                 yield memory.open().admitted(request, answer.epoch())
-                        ? CompletableFuture.completedFuture(new Admission.Held(ChannelState.of(channelId, answer)))
+                        ? onDisk.thenApply(_ -> new Admission.Held(ChannelState.of(channelId, answer)))
                         : refused(Refusal.STORE_UNSURE);
             }
             case "CHARGED" -> {
                 var state = ChannelState.of(channelId, answer);
                 var receipt = new UsageReceipt(state.seq(), BigInteger.valueOf(state.spent()), request.draft());
+                var onDisk = promised(request.ceiling());
                 yield shown(receipt, request, answer.epoch())
                         .thenApply(admission -> admission instanceof Admission.Repeated
                                 ? new Admission.Charged(receipt, state)
-                                : admission);
+                                : admission)
+                        .thenCompose(admission -> onDisk.thenApply(_ -> admission));
             }
-            case "REPEATED" -> shown(answer.receipt(1), request, answer.epoch());
+            // who shows a receipt keeps what brings its channel in again
+            case "REPEATED" ->
+                promised(request.ceiling()).thenCompose(_ -> shown(answer.receipt(1), request, answer.epoch()));
             case "IN_PROGRESS" -> CompletableFuture.completedFuture(new Admission.InProgress());
             default ->
                 CompletableFuture.completedFuture(new Admission.Refused(
@@ -126,7 +127,6 @@ final class Admissions {
         if (proof == null) {
             throw new IllegalArgumentException("a ceiling without its voucher");
         }
-        var onDisk = memory.journal().append(new Journal.Entry.Promised(ceiling.key(), ceiling.amount(), proof));
         var arguments = List.of(
                 "",
                 ceiling.channelId().hex(),
@@ -138,7 +138,20 @@ final class Admissions {
                     case NotServed(var refusal) -> new Acceptance.Refused(refusal, null);
                     case Served(var answer) -> acceptance(answer, ceiling.channelId());
                 })
-                .thenCompose(acceptance -> onDisk.thenApply(_ -> acceptance));
+                .thenCompose(acceptance -> acceptance instanceof Acceptance.Accepted
+                        ? promised(ceiling).thenApply(_ -> acceptance)
+                        : CompletableFuture.completedFuture(acceptance));
+    }
+
+    /**
+     * Completes when the voucher, if there is one, is on disk: before the first byte that it pays for. One that was refused is
+     * not written: what no store took is never kept elsewhere, and its file of the log could never go.
+     */
+    private CompletionStage<Void> promised(Ceiling ceiling) {
+        var proof = ceiling.proof();
+        return proof == null
+                ? CompletableFuture.completedFuture(null)
+                : memory.journal().append(new Journal.Entry.Promised(ceiling.key(), ceiling.amount(), proof));
     }
 
     private static Acceptance acceptance(Answer answer, Hash32 channelId) {

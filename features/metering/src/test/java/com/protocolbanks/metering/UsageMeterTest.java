@@ -89,6 +89,23 @@ class UsageMeterTest {
     }
 
     @Test
+    void aVoucherThatIsRefusedIsNotWrittenDown() {
+        var stranger = bench.agent(17, 1000, 500);
+        bench.kept.clear();
+        stranger.hold(stranger.ceiling(Mode.STRICT, 5), "x", 5);
+        var agent = bench.agent(18, 1000, 500);
+        agent.hold(agent.ceiling(Mode.STRICT, 6), "ahead", 5);
+        agent.hold(agent.ceiling(Mode.WINDOW, 501), "beyond", 5);
+        now(bench.meter.accept(agent.ceiling(Mode.WINDOW, 501)));
+        assertThat(bench.journal).isEmpty();
+
+        agent.hold(agent.ceiling(Mode.STRICT, 5), "good", 5);
+        now(bench.meter.accept(agent.ceiling(Mode.WINDOW, 300)));
+        assertThat(bench.journal)
+                .hasExactlyElementsOfTypes(Journal.Entry.Promised.class, Journal.Entry.Promised.class);
+    }
+
+    @Test
     void aRequestIdIsChargedOnce() {
         var agent = bench.agent(6, 1000, 500);
         var ceiling = agent.ceiling(Mode.WINDOW, 400);

@@ -65,8 +65,9 @@ public final class LogReplay implements StoreEpoch.Replay {
         var said = new Said(rebuild);
         boolean whole = left.charges(said::again);
         said.hearAll();
-        log.fence(mark.epoch());
+        // in this order: the voucher of every request that is still admitted is written before the log is read
         open.fence(mark.epoch());
+        log.fence(mark.epoch());
         long entries = log.replay(entry -> said.again(entry, false));
         said.hearAll();
         said.unknownOnce();
