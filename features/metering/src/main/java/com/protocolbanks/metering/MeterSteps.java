@@ -52,7 +52,7 @@ final class MeterSteps {
 
     private static List<String> keys(Address key, Hash32 channelId, Instant now) {
         var shard = ShardKeys.of(key);
-        return List.of(
+        var keys = new ArrayList<>(List.of(
                 shard.epoch(),
                 shard.key(key),
                 shard.channel(channelId),
@@ -61,7 +61,9 @@ final class MeterSteps {
                 shard.doneBefore(channelId, now),
                 shard.deadlines(),
                 shard.receipts(),
-                shard.tail(channelId));
+                shard.tail(channelId)));
+        shard.doneAhead(channelId, now).ifPresent(keys::add);
+        return keys;
     }
 
     /** Runs a step, and once more after what it lacked was loaded. */

@@ -123,6 +123,20 @@ class UsageMeterTest {
     }
 
     @Test
+    void aRequestIsChargedOnceAlsoByAGatewayWhoseClockHasNotReachedTheHourYet() {
+        var agent = bench.agent(19, 1000, 500);
+        var ceiling = agent.ceiling(Mode.WINDOW, 400);
+        bench.clock.advance(Duration.ofMinutes(60).plusSeconds(1));
+        agent.hold(ceiling, "same", 100);
+        var receipt = agent.settle("same", 100, 70);
+
+        bench.clock.advance(Duration.ofSeconds(-3));
+        assertThat(agent.hold(ceiling, "same", 100)).isEqualTo(new Admission.Repeated(receipt));
+        assertThat(agent.settle("same", 100, 70)).isEqualTo(receipt);
+        assertThat(agent.state().spent()).isEqualTo(70);
+    }
+
+    @Test
     void aFixedPriceIsChargedInOneStep() {
         var agent = bench.agent(7, 1000, 500);
         var request =

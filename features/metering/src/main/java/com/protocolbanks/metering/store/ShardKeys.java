@@ -5,6 +5,7 @@ import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The names of one shard's keys in Redis; a session key and all its channels are in one, so that a cluster keeps them
@@ -15,6 +16,8 @@ import java.util.List;
 public record ShardKeys(String shard) {
     /** Outcomes are remembered between one and two of these, in seconds. */
     public static final long REMEMBERED = 3600;
+    /** How many seconds gateways' clocks may be apart. */
+    private static final long CLOCKS_APART = 60;
 
     /** The shard of a session key. */
     public static ShardKeys of(Address key) {
@@ -56,6 +59,14 @@ public record ShardKeys(String shard) {
     /** Outcomes of the hour before. */
     public String doneBefore(Hash32 channelId, Instant now) {
         return done(channelId, now.getEpochSecond() / REMEMBERED - 1);
+    }
+
+    /** Outcomes of the next hour, which another gateway's clock may have reached already; empty when that is far. */
+    public Optional<String> doneAhead(Hash32 channelId, Instant now) {
+        long soon = now.getEpochSecond() + CLOCKS_APART;
+        return soon / REMEMBERED == now.getEpochSecond() / REMEMBERED
+                ? Optional.empty()
+                : Optional.of(done(channelId, soon / REMEMBERED));
     }
 
     private String done(Hash32 channelId, long hour) {
