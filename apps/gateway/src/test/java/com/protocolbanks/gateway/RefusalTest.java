@@ -56,6 +56,10 @@ class RefusalTest {
             /v1/chat/completions; {"model":"small","messages":[],"service_tier":"priority"}; 403; no_price
             /v1/responses; {"model":"small","previous_response_id":"r"}; 403; no_price
             /v1/responses; {"model":"small","tools":[{"type":"web_search"}]}; 403; no_price
+            /v1/responses; {"model":"small","input":[{"id":"msg_1"}]}; 403; no_price
+            /v1/responses; {"model":"small","input":[{"type":"item_reference","id":"msg_1"}]}; 403; no_price
+            /v1/responses; {"model":"small","input":[{"type":"function_call_output","output":[{"type":"input_image"}]}]}; 403; no_price
+            /v1/chat/completions; {"model":"small","messages":[{"role":"assistant","audio":{"id":"a"}}]}; 403; no_price
             /v1/messages; {"model":"small","messages":[],"mcp_servers":[]}; 403; no_price
             /v1/messages; {"model":"none","messages":[]}; 404; unknown_model
             /v1/images; {}; 404; no_price

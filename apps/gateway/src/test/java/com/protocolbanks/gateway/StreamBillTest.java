@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -161,12 +162,12 @@ class StreamBillTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"small-failing", "small-stuck"})
-    void whatFailsBeforeItsFirstWordCostsNothing(String model) {
+    @CsvSource({"small-failing, 500", "small-moved, 307", "small-stuck, 504"})
+    void whatFailsBeforeItsFirstWordCostsNothing(String model, int status) {
         var path = "/v1/chat/completions";
         var answer = window.post(path, question(path).replace("small", model), "request-0000000001");
 
-        assertThat(answer.statusCode()).isEqualTo(model.endsWith("stuck") ? 504 : 500);
+        assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(agent.state().seq()).isZero();
         assertThat(agent.state().held()).isZero();
     }

@@ -49,9 +49,12 @@ final class WholeAnswer implements Relay {
         }
     }
 
-    /** A refused or failed request costs nothing; at a plain route an answer is an answer, unless the server failed. */
+    /**
+     * A refused or failed request costs nothing, nor does one that was sent elsewhere; at a plain route an answer is an
+     * answer, unless the server failed.
+     */
     private boolean isFree() {
-        int worst = call.asked().surface().dialect() == Dialect.PLAIN ? 500 : 400;
+        int worst = call.asked().surface().dialect() == Dialect.PLAIN ? 500 : 300;
         return head.status() >= worst;
     }
 

@@ -47,6 +47,7 @@ final class ChatSurface implements ApiSurface {
         body.toolsOnlyOf(Set.of("function", "custom"), "");
         for (var message : body.json().path("messages")) {
             body.partsOnlyOf(message.path("content"), Set.of("text", "refusal"));
+            body.without(message, "audio");
         }
         long wanted = Math.max(body.count(LIMIT), body.count(OLD_LIMIT));
         long answers = Math.max(1, body.count("n"));

@@ -109,9 +109,13 @@ final class JsonBody {
     /** What would cost more than tokens of text do is refused as unpriced. */
     void withoutAny(String... names) {
         for (String name : names) {
-            if (has(name)) {
-                throw unpriced(name);
-            }
+            without(json, name);
+        }
+    }
+
+    void without(JsonNode part, String name) {
+        if (part.hasNonNull(name)) {
+            throw unpriced(name);
         }
     }
 
@@ -132,6 +136,16 @@ final class JsonBody {
                 throw unpriced("content of type " + (type.length() > 60 ? type.substring(0, 60) : type));
             }
             partsOnlyOf(content.path("content"), types);
+            partsOnlyOf(content.path("output"), types);
+        }
+    }
+
+    /** Parts without a type and a role name something that the provider keeps: it has tokens that nobody counted. */
+    void nothingKept(JsonNode items) {
+        for (var item : items) {
+            if (item.isObject() && item.path("type").asString("").isEmpty() && !item.hasNonNull("role")) {
+                throw unpriced("what the provider keeps");
+            }
         }
     }
 

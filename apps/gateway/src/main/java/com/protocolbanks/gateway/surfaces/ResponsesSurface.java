@@ -53,6 +53,9 @@ final class ResponsesSurface implements ApiSurface {
         body.onlyOneOf("service_tier", "auto", "default");
         body.toolsOnlyOf(Set.of("function", "custom"), "");
         body.partsOnlyOf(body.json().path("input"), PARTS);
+        body.nothingKept(body.json().path("input"));
+        // The provider's account is the house's: nothing of one agent's may be kept where another could name it.
+        body.json().put("store", false);
         return new Demand.Priced(
                 body.model(),
                 body.flag("stream"),

@@ -84,7 +84,8 @@ public final class LocalUpstream implements AutoCloseable {
             var manner = Manner.of(
                     request.path("model").asString(request.at("/params/name").asString(path)));
             switch (manner) {
-                case FAILING -> fail(exchange);
+                case FAILING -> fail(exchange, 500);
+                case MOVED -> fail(exchange, 307);
                 case STUCK -> closed.await();
                 case GOOD, SLOW, CUT, HALTING, SILENT, GREEDY ->
                     answer(exchange, path, request, new Reply(exchange, manner, closed));
@@ -104,10 +105,10 @@ public final class LocalUpstream implements AutoCloseable {
         }
     }
 
-    private void fail(HttpExchange exchange) throws IOException {
+    private void fail(HttpExchange exchange, int status) throws IOException {
         var json = JsonMapper.shared().createObjectNode();
         json.putObject("error").put("message", "it failed on purpose").put("type", "server_error");
-        new Reply(exchange, Manner.GOOD, closed).json(500, json);
+        new Reply(exchange, Manner.GOOD, closed).json(status, json);
     }
 
     private void answer(HttpExchange exchange, String path, JsonNode request, Reply reply) throws IOException {

@@ -15,6 +15,8 @@ public enum Manner {
     GREEDY("-greedy"),
     /** Answers with status 500. */
     FAILING("-failing"),
+    /** Sends the request elsewhere, with status 307. */
+    MOVED("-moved"),
     /** Takes the request and never answers. */
     STUCK("-stuck");
 
