@@ -15,9 +15,12 @@ test('tools are called and paid for', async () => {
   assert.equal(agent.proven.seq, 0);
   const answer = await client.callTool({ name: 'echo', arguments: { text: 'hello' } });
   assert.match(JSON.stringify(answer.content), /hello/);
+  // answered as a stream
+  const recited = await client.callTool({ name: 'recite', arguments: { text: 'hello again' } });
+  assert.match(JSON.stringify(recited.content), /hello again/);
   await client.close();
   assert.deepEqual(agent.findings, []);
-  assert.equal(agent.proven.seq, 1);
+  assert.equal(agent.proven.seq, 2);
   assert.deepEqual(await agent.audit(), []);
   assert.ok(agent.proven.spent > 0n);
 });

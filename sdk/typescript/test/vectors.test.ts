@@ -20,6 +20,7 @@ import {
   type Grant,
   type Terms,
 } from '../src/index.js';
+import { coveredBytes } from '../src/watch.js';
 
 const vectors = JSON.parse(readFileSync(new URL('../../../../tests/fixtures/agent-vectors.json', import.meta.url), 'utf8'));
 const wallet = privateKeyToAccount(vectors.keys.wallet as Hex);
@@ -68,6 +69,12 @@ test('ceilings stay within the exposure', () => {
     const size = { step: BigInt(given.step), exposure: BigInt(given.exposure) };
     const next = nextCeiling(size, BigInt(given.signed), BigInt(given.proven), BigInt(given.needed));
     assert.equal(next?.toString() ?? null, given.next, JSON.stringify(given));
+  }
+});
+
+test('the payment in an answer of MCP reads null', () => {
+  for (const given of vectors.covered) {
+    assert.equal(Buffer.from(coveredBytes(Buffer.from(given.delivered))).toString(), given.covered);
   }
 });
 

@@ -161,6 +161,22 @@ const channels = [
   await channel(wallet.account.address, 900, `0x${'00'.repeat(32)}`),
   await channel(agent.account.address, 2_592_000, word('a salt')),
 ];
+/** What a receipt covers of an answer of MCP: the payment in it reads null. */
+const covered = [
+  ['{"jsonrpc":"2.0","id":7,"result":{"_meta":{"x402/payment-response":{"success":true,"extra":{"a":[1,"}"]}}},"content":[]}}',
+   '{"jsonrpc":"2.0","id":7,"result":{"_meta":{"x402/payment-response":null},"content":[]}}'],
+  ['{"result":{"text":"say \\"x402/payment-response\\":1, \u00e4\u4e2d","_meta":{"a":1,"x402/payment-response":null}}}',
+   '{"result":{"text":"say \\"x402/payment-response\\":1, \u00e4\u4e2d","_meta":{"a":1,"x402/payment-response":null}}}'],
+  ['event: message\ndata: {"result":{"_meta":{"x402/payment-response":{"t":"\\\\\\"{"}}}}\n\n',
+   'event: message\ndata: {"result":{"_meta":{"x402/payment-response":null}}}\n\n'],
+  ['{"a":{"x402/payment-response":"x\\",}"},"b":{"x402/payment-response": 12.5 ,"c":[{"x402/payment-response":[1,2]}]}}',
+   '{"a":{"x402/payment-response":null},"b":{"x402/payment-response":null,"c":[{"x402/payment-response":null}]}}'],
+  ['{"x402/payment-response" :1}', '{"x402/payment-response" :1}'],
+  ['{"x402/payment-response":{"cut":"of', '{"x402/payment-response":null'],
+  ['no json at all', 'no json at all'],
+  ['', ''],
+].map(([delivered, given]) => ({ delivered, covered: given }));
+
 const vectors = {
   chainId: CHAIN,
   contract: CONTRACT,
@@ -185,5 +201,6 @@ const vectors = {
     next('500', '600', '300', '40', '641', null),
   ],
   ledgers: await ledgers(channels[0].channelId),
+  covered,
 };
 writeFileSync(new URL('../../../tests/fixtures/agent-vectors.json', import.meta.url), `${JSON.stringify(vectors, null, 1)}\n`);

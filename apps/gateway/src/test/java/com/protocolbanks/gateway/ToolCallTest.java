@@ -3,11 +3,16 @@ package com.protocolbanks.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.protocolbanks.fixtures.RealRedis;
+import com.protocolbanks.gateway.admission.Digests;
+import com.protocolbanks.x402.receipts.CoveredBytes;
+import com.protocolbanks.x402.receipts.ReceiptJson;
 import com.protocolbanks.x402.wire.PaymentPayload;
 import com.protocolbanks.x402.wire.PaymentResponse;
 import java.math.BigInteger;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,12 +69,23 @@ class ToolCallTest {
         var way = Payer.requirements(send(call.toString()));
         var payment = new PaymentPayload(way, agent.voucher(BigInteger.valueOf(price)), null);
         ((ObjectNode) call.get("params")).putObject("_meta").set("x402/payment", payment.toJson());
-        var answer = last(send(call.toString()));
+        var delivered = send(call.toString());
+        var answer = last(delivered);
 
         assertThat(answer.at("/result/content/0/text").asString("")).isEqualTo("hello");
         var paid = PaymentResponse.read(answer.at("/result/_meta").get("x402/payment-response"));
         assertThat(paid.charged()).isEqualTo(BigInteger.valueOf(price));
         assertThat(agent.state().spent()).isEqualTo(price);
+        var receipt = ReceiptJson.receipt(Objects.requireNonNull(paid.receipt()));
+        assertThat(receipt.body().responseDigest()).isEqualTo(Digests.sha256(covered(delivered.body())));
+    }
+
+    /** What the receipt covers: without the comments of a stream, and with the payment in the answer itself read as null. */
+    private static byte[] covered(String body) {
+        int comment = body.indexOf("\n: receipt ") + 1;
+        var behind = body.substring(comment).replaceAll("(?m)^:.*\n\n", "");
+        var answer = new String(CoveredBytes.of(behind.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+        return (body.substring(0, comment) + answer).getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

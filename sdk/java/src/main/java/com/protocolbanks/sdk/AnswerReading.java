@@ -1,6 +1,7 @@
 package com.protocolbanks.sdk;
 
 import com.protocolbanks.sdk.receipts.ReceiptLedger;
+import com.protocolbanks.x402.receipts.CoveredBytes;
 import com.protocolbanks.x402.session.WindowRequest;
 import com.protocolbanks.x402.wire.MalformedPayment;
 import com.protocolbanks.x402.wire.PaymentHeaders;
@@ -17,15 +18,18 @@ import tools.jackson.databind.json.JsonMapper;
  * The receipt and the signed head in an answer, and what of the answer the receipt covers.
  *
  * @param delivered the body; of server-sent events, what stands before the receipt's comment
+ * @param behind of server-sent events, what stands behind the comments of receipt and head; MCP's own answer does
  * @param receipt as written, or null when the answer carries none
  * @param head as written, or null
  * @param gone whether what was paid for is kept no longer: then this is not it
  */
 record AnswerReading(
         byte[] delivered,
+        byte[] behind,
         @Nullable JsonNode receipt,
         @Nullable JsonNode head,
         boolean gone) {
+    private static final byte[] NOTHING = new byte[0];
     private static final byte[] COMMENT = "\n: receipt ".getBytes(StandardCharsets.US_ASCII);
 
     /** Whether the answer says anything of a payment. */
@@ -49,14 +53,18 @@ record AnswerReading(
                 end++;
             }
             return new AnswerReading(
-                    Arrays.copyOf(body, comment + 1), json(Arrays.copyOfRange(body, from, end)), null, gone);
+                    Arrays.copyOf(body, comment + 1),
+                    behind(body, end),
+                    json(Arrays.copyOfRange(body, from, end)),
+                    null,
+                    gone);
         }
         try {
             var settled = PaymentResponse.parse(
                     answer.headers().firstValue(PaymentHeaders.RESPONSE).orElse(""));
-            return new AnswerReading(body, settled.receipt(), settled.head(), gone);
+            return new AnswerReading(body, NOTHING, settled.receipt(), settled.head(), gone);
         } catch (MalformedPayment _) {
-            return new AnswerReading(body, JsonMapper.shared().createObjectNode(), null, gone);
+            return new AnswerReading(body, NOTHING, JsonMapper.shared().createObjectNode(), null, gone);
         }
     }
 
@@ -67,10 +75,32 @@ record AnswerReading(
         if (head != null) {
             ledger.showHead(head);
         }
-        // an answer of MCP is extended by the payment after its digest was taken
-        if (!request.path().equals("/mcp") && !gone) {
-            ledger.answered(request.id(), WindowSignature.sha256(delivered));
+        if (!gone) {
+            ledger.answered(request.id(), WindowSignature.sha256(request.path().equals("/mcp") ? ofMcp() : delivered));
         }
+    }
+
+    /** What a receipt covers of MCP's answers, which carry it in themselves. */
+    private byte[] ofMcp() {
+        if (behind.length == 0) {
+            return CoveredBytes.of(delivered);
+        }
+        byte[] answer = CoveredBytes.of(behind);
+        byte[] whole = Arrays.copyOf(delivered, delivered.length + answer.length);
+        System.arraycopy(answer, 0, whole, delivered.length, answer.length);
+        return whole;
+    }
+
+    /** @param end of the receipt's comment, which like every other is followed by an empty line */
+    private static byte[] behind(byte[] body, int end) {
+        int from = Math.min(end + 2, body.length);
+        while (from < body.length && body[from] == ':') {
+            while (from < body.length && body[from] != '\n') {
+                from++;
+            }
+            from = Math.min(from + 2, body.length);
+        }
+        return Arrays.copyOfRange(body, from, body.length);
     }
 
     private static JsonNode json(byte[] text) {

@@ -11,6 +11,7 @@ import com.protocolbanks.sdk.receipts.Finding;
 import com.protocolbanks.sdk.receipts.ReceiptLedger;
 import com.protocolbanks.sdk.receipts.SignedHead;
 import com.protocolbanks.x402.grant.SessionKeyGrant;
+import com.protocolbanks.x402.receipts.CoveredBytes;
 import com.protocolbanks.x402.receipts.HeadDomain;
 import com.protocolbanks.x402.receipts.ReceiptChain;
 import com.protocolbanks.x402.wire.ChannelTerms;
@@ -128,6 +129,15 @@ class VectorsTest {
                     .next(number(given, "signed"), number(given, "proven"), number(given, "needed"));
             assertThat(next.map(BigInteger::toString).orElse("null"))
                     .isEqualTo(given.path("next").asString("null"));
+        }
+    }
+
+    @Test
+    void thePaymentInAnAnswerOfMcpReadsNull() {
+        for (var given : VECTORS.path("covered")) {
+            var delivered = given.path("delivered").asString().getBytes(StandardCharsets.UTF_8);
+            assertThat(new String(CoveredBytes.of(delivered), StandardCharsets.UTF_8))
+                    .isEqualTo(given.path("covered").asString());
         }
     }
 

@@ -195,6 +195,9 @@ final class EventAnswer implements Relay {
 
     private ReceiptBody body(Outcome outcome) {
         var usage = meter.usage().orElseGet(() -> call.asked().quote().estimate(meter.textBytes()));
+        if (last != null) {
+            delivered.update(meter.covered(last));
+        }
         return call.bill().body(usage, new Hash32(delivered.digest()), outcome);
     }
 

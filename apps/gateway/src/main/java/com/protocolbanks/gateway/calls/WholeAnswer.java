@@ -75,7 +75,7 @@ final class WholeAnswer implements Relay {
         var usage = reported.orElseGet(() -> call.asked().quote().estimate(answer.body().length));
         boolean gone = call.exchange().gone();
         var outcome = gone ? Outcome.CLIENT_GONE : reported.isEmpty() ? Outcome.UPSTREAM_CUT : Outcome.DELIVERED;
-        var body = call.bill().body(usage, Digests.sha256(answer.body()), outcome);
+        var body = call.bill().body(usage, Digests.sha256(Billed.covered(answer.body(), call)), outcome);
         call.over();
         call.bill().settle(body, receipt -> deliver(answer, receipt));
     }

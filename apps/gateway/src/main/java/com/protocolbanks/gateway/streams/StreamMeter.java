@@ -29,4 +29,9 @@ public interface StreamMeter {
      * @param paid as in {@code PAYMENT-RESPONSE}
      */
     byte[] close(SseEvent last, ObjectNode paid);
+
+    /** What the receipt covers of the last event; of most dialects that is nothing, as it says that the answer has ended. */
+    default byte[] covered(SseEvent last) {
+        return new byte[0];
+    }
 }

@@ -1,19 +1,20 @@
 package com.protocolbanks.gateway.surfaces;
 
+import com.protocolbanks.gateway.streams.PaidResult;
 import com.protocolbanks.gateway.streams.SseEvent;
 import com.protocolbanks.gateway.streams.StreamMeter;
+import com.protocolbanks.x402.receipts.CoveredBytes;
 import com.protocolbanks.x402.receipts.Usage;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** MCP's answer as a stream: notifications, and last the call's own answer. */
 record McpMeter(JsonNode id, Usage known) implements StreamMeter {
-    private static final String META = "_meta";
-
     @Override
     public Step see(SseEvent event) {
         var json = json(event);
@@ -43,12 +44,14 @@ record McpMeter(JsonNode id, Usage known) implements StreamMeter {
 
     @Override
     public byte[] close(SseEvent last, ObjectNode paid) {
-        var json = json(last);
-        if (json.path("result") instanceof ObjectNode result) {
-            var meta = result.get(META) instanceof ObjectNode there ? there : result.putObject(META);
-            meta.set("x402/payment-response", paid);
-            return last.with(json.toString());
-        }
-        return last.raw();
+        return PaidResult.with(last.data(), paid).map(last::with).orElse(last.raw());
+    }
+
+    /** The call's answer itself. */
+    @Override
+    public byte[] covered(SseEvent last) {
+        return CoveredBytes.of(PaidResult.with(last.data(), NullNode.getInstance())
+                .map(last::with)
+                .orElse(last.raw()));
     }
 }

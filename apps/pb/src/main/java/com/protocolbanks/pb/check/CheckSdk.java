@@ -31,7 +31,8 @@ final class CheckSdk implements Check {
             {"unit": "USD", "routes": [
               {"route": "chat", "surface": "CHAT", "models": {"small":
                 {"perMillionInput": "2", "perMillionOutput": "8", "maxOutputTokens": 64}}},
-              {"route": "tools", "surface": "MCP", "models": {"echo": {"perRequest": "0.01"}}}]}""";
+              {"route": "tools", "surface": "MCP", "models": {"echo": {"perRequest": "0.01"},
+                "recite": {"perRequest": "0.01"}}}]}""";
 
     @Override
     public String name() {
