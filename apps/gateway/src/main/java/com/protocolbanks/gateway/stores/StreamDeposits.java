@@ -10,8 +10,6 @@ import com.protocolbanks.metering.Loader.Loaded;
 import com.protocolbanks.metering.Refusal;
 import com.protocolbanks.metering.keys.ChannelSource;
 import com.protocolbanks.metering.keys.KeyStore;
-import com.protocolbanks.redis.RedisReply.Answered;
-import com.protocolbanks.redis.RedisReply.RedisUnavailable;
 import com.protocolbanks.redis.RedisScript;
 import com.protocolbanks.redis.ScriptRunner;
 import com.protocolbanks.x402.wire.Payment.Deposit;
@@ -32,20 +30,16 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Hands deposits to the worker by a stream, once each, and looks for its answer for a while. */
+/** Hands deposits to the worker, and looks for its answer for a while. */
 public final class StreamDeposits implements DepositDesk {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PERIOD_MILLIS = 100;
-    private static final long REMEMBERED_MILLIS = Duration.ofHours(1).toMillis();
 
     private static final RedisScript<Optional<String>> ANSWER =
             RedisScript.returningText("return redis.call('GET', KEYS[1])");
-    private static final RedisScript<Long> FIRST = RedisScript.returningNumber(
-            "if redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then return 1 end return 0");
-    private static final RedisScript<Optional<String>> ASK = RedisScript.returningText(
-            "return redis.call('XADD', KEYS[1], '*', 'id', ARGV[1], 'c', ARGV[2], 'payload', ARGV[3], 'f', ARGV[4])");
 
     private final ScriptRunner redis;
+    private final DepositRequests requests;
     private final Books books;
     private final Executor blocking;
     private final Clock clock;
@@ -60,6 +54,7 @@ public final class StreamDeposits implements DepositDesk {
     /** @param blocking runs what waits for Postgres and the chain */
     public StreamDeposits(ScriptRunner redis, Books books, Executor blocking, Clock clock) {
         this.redis = redis;
+        this.requests = new DepositRequests(redis, PATIENCE);
         this.books = books;
         this.blocking = blocking;
         this.clock = clock;
@@ -95,27 +90,9 @@ public final class StreamDeposits implements DepositDesk {
     private CompletionStage<Brought> ask(Deposit deposit) {
         var payload = PaymentJson.write(deposit).toString();
         var id = Digests.sha256(payload.getBytes(StandardCharsets.UTF_8)).hex().substring(2);
-        return redis.runAsync(FIRST, List.of("pb:deposit-asked:" + id), List.of(Long.toString(REMEMBERED_MILLIS)))
-                .thenCompose(first -> switch (first) {
-                    case RedisUnavailable<Long> _ -> unsure();
-                    case Answered<Long>(var isFirst) ->
-                        isFirst == 1
-                                ? handedOver(deposit, id, payload)
-                                : look(deposit, id, clock.instant().plus(PATIENCE));
-                });
-    }
-
-    private CompletionStage<Brought> handedOver(Deposit deposit, String id, String payload) {
-        var fields = List.of(
-                id,
-                deposit.voucher().channelId().hex(),
-                payload,
-                PaymentJson.config(deposit.config()).toString());
-        return redis.runAsync(ASK, List.of(UsageStream.DEPOSITS), fields).thenCompose(reply -> switch (reply) {
-            case RedisUnavailable<Optional<String>> _ -> unsure();
-            case Answered<Optional<String>> _ ->
-                look(deposit, id, clock.instant().plus(PATIENCE));
-        });
+        return requests.add(id, deposit)
+                .thenCompose(asked ->
+                        asked ? look(deposit, id, clock.instant().plus(PATIENCE)) : unsure());
     }
 
     private CompletionStage<Brought> look(Deposit deposit, String id, Instant until) {

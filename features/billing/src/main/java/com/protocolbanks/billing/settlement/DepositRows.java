@@ -66,6 +66,13 @@ record DepositRows(DSLContext dsl, Instant now) {
                 .execute();
     }
 
+    /** Whether the request is known and has not ended. */
+    boolean isOpen(String requestId) {
+        return dsl.fetchExists(
+                CHANNEL_DEPOSITS,
+                CHANNEL_DEPOSITS.REQUEST_ID.eq(requestId).and(CHANNEL_DEPOSITS.STATE.eq("OPEN")));
+    }
+
     List<Open> open() {
         return dsl.selectFrom(CHANNEL_DEPOSITS)
                 .where(CHANNEL_DEPOSITS.STATE.eq("OPEN"))

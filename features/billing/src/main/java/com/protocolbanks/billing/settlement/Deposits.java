@@ -92,7 +92,7 @@ public final class Deposits implements AutoCloseable {
         Optional<DepositRows.End> known = parts.database().acrossOrganizations(dsl -> {
             var rows = new DepositRows(dsl, parts.clock().instant());
             var ended = rows.end(id);
-            if (ended.isPresent()) {
+            if (ended.isPresent() || rows.isOpen(id)) {
                 return ended;
             }
             var refusal = terms.refusal(deposit.get(), key.get(), parts.clock().instant());

@@ -156,6 +156,22 @@ class DepositsTest {
         assertThat(balance()).isEqualTo(3_000_000);
     }
 
+    @Test
+    void whoAsksAgainWhileItIsOnItsWayIsNotRefusedForWhatHappenedSince() {
+        var deposit = deposit(channel, 5_000, customer.walletKey());
+        var id = asked(deposit);
+        deposits.take();
+        bench.house
+                .keys(KeySwitch.NONE)
+                .freeze(customer.caller().orgId(), key.id(), FreezeReason.MEMBER, "member:x");
+        ask(id, deposit);
+        deposits.take();
+        assertThat(answer(id)).isEmpty();
+
+        assertThat(answered(id).path("status").asString()).isEqualTo("FINAL");
+        assertThat(balance()).isEqualTo(5_000);
+    }
+
     private String asked(Payment.Deposit deposit) {
         String id = UUID.randomUUID().toString();
         ask(id, deposit);

@@ -1,0 +1,4 @@
+@NullMarked
+package com.protocolbanks.gateway.stores;
+
+import org.jspecify.annotations.NullMarked;
