@@ -79,7 +79,7 @@ export class Agent {
 
   /** A token for clients that can only send `Authorization: Bearer`. It spends up to the ceiling signed so far. */
   async token(): Promise<string> {
-    return (await this.#funds.session()).token;
+    return this.#funds.bearer();
   }
 
   /** What is left of limit and channel, as the gateway says. */

@@ -87,6 +87,16 @@ export class Funds {
     return session;
   }
 
+  /** The token of a session of its own, under the same ceiling, whose requests need not be signed. */
+  async bearer(): Promise<string> {
+    await this.session();
+    const answer = await this.#alone(async () => this.#gateway.open(await this.#payments.voucher(this.#signed), false));
+    if (!isGrant(answer)) {
+      throw new PaymentRefused(answer.error);
+    }
+    return answer.token;
+  }
+
   /** The gateway no longer knows the session. */
   forget(session: SessionGrant): void {
     if (this.#session === session) {

@@ -59,12 +59,16 @@ export class Gateway {
     return readTerms(answer.headers.get('PAYMENT-REQUIRED'));
   }
 
-  /** Opens a session, or raises its ceiling; a 402 is answered by its terms. */
-  async open(payload: PaymentPayload): Promise<SessionGrant | Terms> {
+  /**
+   * Opens a session, or raises its ceiling; a 402 is answered by its terms.
+   *
+   * @param signed whether each request will be signed, so that whoever finds the token cannot spend with it
+   */
+  async open(payload: PaymentPayload, signed = true): Promise<SessionGrant | Terms> {
     const answer = await this.#fetch(`${this.origin}/v1/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ payload }),
+      body: JSON.stringify({ payload, signed }),
     });
     if (answer.status === 402) {
       await answer.body?.cancel();

@@ -198,8 +198,8 @@ final class GatewayBench implements AutoCloseable {
                 BigDecimal.ZERO,
                 64);
         var models = new HashMap<String, ModelPrice>();
-        for (String ending : List.of(
-                "", "-slow", "-cut", "-halting", "-silent", "-greedy", "-failing", "-moved", "-stuck")) {
+        for (String ending :
+                List.of("", "-slow", "-cut", "-halting", "-silent", "-greedy", "-failing", "-moved", "-stuck")) {
             models.put("small" + ending, tokens);
         }
         return new PriceBook(

@@ -29,7 +29,11 @@ final class WindowAgent {
     }
 
     static HttpResponse<String> open(URI gateway, Agent agent, long ceiling) {
-        var body = JsonMapper.shared().createObjectNode();
+        return open(gateway, agent, ceiling, false);
+    }
+
+    static HttpResponse<String> open(URI gateway, Agent agent, long ceiling, boolean signed) {
+        var body = JsonMapper.shared().createObjectNode().put("signed", signed);
         body.set("payload", PaymentJson.write(agent.voucher(BigInteger.valueOf(ceiling))));
         return Payer.send(HttpRequest.newBuilder(gateway.resolve("/v1/session"))
                 .POST(BodyPublishers.ofString(body.toString()))
@@ -37,7 +41,16 @@ final class WindowAgent {
     }
 
     static WindowAgent opened(URI gateway, Agent agent, long ceiling) {
-        var session = JsonMapper.shared().readTree(open(gateway, agent, ceiling).body());
+        return of(gateway, open(gateway, agent, ceiling));
+    }
+
+    /** An agent whose every request has to be signed. */
+    static WindowAgent signing(URI gateway, Agent agent, long ceiling) {
+        return of(gateway, open(gateway, agent, ceiling, true));
+    }
+
+    private static WindowAgent of(URI gateway, HttpResponse<String> opened) {
+        var session = JsonMapper.shared().readTree(opened.body());
         return new WindowAgent(
                 gateway,
                 session.required("sessionToken").asString(),

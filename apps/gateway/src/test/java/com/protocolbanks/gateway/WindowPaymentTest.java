@@ -129,6 +129,21 @@ class WindowPaymentTest {
     }
 
     @Test
+    void aTokenOfSignedRequestsBuysNothingByItself() {
+        var window = WindowAgent.signing(bench.url(0), agent, 1_000_000);
+
+        var bare = Payer.send(HttpRequest.newBuilder(bench.url(0).resolve(CHAT))
+                .header("authorization", "Bearer " + window.token())
+                .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
+                .build());
+
+        assertThat(code(bare)).isEqualTo("bad_signature");
+        assertThat(bench.upstream.requests()).isZero();
+        assertThat(window.post(CHAT, QUESTION, "request-0000000001").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aBearerTokenAloneServesClientsThatCanSendNothingElse() {
         var window = WindowAgent.opened(bench.url(0), agent, 1_000_000);
 

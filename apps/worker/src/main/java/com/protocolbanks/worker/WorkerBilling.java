@@ -102,11 +102,7 @@ final class WorkerBilling implements AutoCloseable {
     private void settle(BillingDeployment deployment, Ground ground) {
         var contract = deployment.domain().contract();
         var watch = new ChannelWatch(
-                ground.database,
-                ground.chain,
-                contract,
-                keys(deployment, ground),
-                new ChannelPublisher(ground.redis));
+                ground.database, ground.chain, contract, keys(deployment, ground), new ChannelPublisher(ground.redis));
         var settlements = new Settlements(
                 parts(deployment, ground),
                 new ChannelReader(ground.chain, contract),

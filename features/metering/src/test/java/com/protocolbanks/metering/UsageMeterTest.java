@@ -101,8 +101,7 @@ class UsageMeterTest {
 
         agent.hold(agent.ceiling(Mode.STRICT, 5), "good", 5);
         now(bench.meter.accept(agent.ceiling(Mode.WINDOW, 300)));
-        assertThat(bench.journal)
-                .hasExactlyElementsOfTypes(Journal.Entry.Promised.class, Journal.Entry.Promised.class);
+        assertThat(bench.journal).hasExactlyElementsOfTypes(Journal.Entry.Promised.class, Journal.Entry.Promised.class);
     }
 
     @Test

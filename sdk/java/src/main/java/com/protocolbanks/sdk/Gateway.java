@@ -68,7 +68,8 @@ final class Gateway {
     }
 
     Opened open(Payment payment) throws IOException, Refusal {
-        var body = JSON.createObjectNode();
+        // whoever finds the token cannot spend with it
+        var body = JSON.createObjectNode().put("signed", true);
         body.set("payload", PaymentJson.write(payment));
         var answer =
                 send("POST", "/v1/session", Map.of("content-type", "application/json"), JSON.writeValueAsBytes(body));

@@ -112,9 +112,11 @@ public final class SessionRoute implements Handler {
 
     private CompletionStage<Answer> open(Request request) {
         Payment payment;
+        boolean signed;
         try {
-            payment = PaymentJson.read(
-                    JsonMapper.shared().readTree(request.body()).path("payload"));
+            var body = JsonMapper.shared().readTree(request.body());
+            payment = PaymentJson.read(body.path("payload"));
+            signed = body.path("signed").asBoolean(false);
         } catch (MalformedPayment refused) {
             return now(Dialect.PLAIN.answer(
                     new Problem(400, refused.code(), Objects.requireNonNullElse(refused.getMessage(), ""))));
@@ -123,18 +125,18 @@ public final class SessionRoute implements Handler {
         }
         return switch (payment) {
             case Payment.Refund _ -> now(refusal(parts.refusals().failed(PaymentErrors.REFUND_PAYLOAD, wanted)));
-            case Payment.VoucherPayment voucher -> accept(voucher);
-            case Payment.Deposit deposit -> deposit(deposit);
+            case Payment.VoucherPayment voucher -> accept(voucher, signed);
+            case Payment.Deposit deposit -> deposit(deposit, signed);
         };
     }
 
-    private CompletionStage<Answer> deposit(Payment.Deposit deposit) {
+    private CompletionStage<Answer> deposit(Payment.Deposit deposit, boolean signed) {
         if (parts.vouchers().check(deposit.config(), deposit.voucher(), deposit.signature(), Mode.WINDOW)
                 instanceof VoucherAnswer.Invalid(var fault)) {
             return now(refusal(parts.refusals().invalid(fault, wanted)));
         }
         return parts.deposits().bring(deposit).thenCompose(brought -> switch (brought) {
-            case DepositDesk.Brought.In _ -> accept(deposit);
+            case DepositDesk.Brought.In _ -> accept(deposit, signed);
             case DepositDesk.Brought.Pending _ -> now(refusal(parts.refusals().pending(wanted)));
             case DepositDesk.Brought.Failed(var error) ->
                 now(refusal(parts.refusals().failed(error, wanted)));
@@ -143,7 +145,7 @@ public final class SessionRoute implements Handler {
         });
     }
 
-    private CompletionStage<Answer> accept(Payment payment) {
+    private CompletionStage<Answer> accept(Payment payment, boolean signed) {
         return switch (parts.vouchers().check(payment.config(), payment.voucher(), payment.signature(), Mode.WINDOW)) {
             case VoucherAnswer.Invalid(var fault) ->
                 now(refusal(parts.refusals().invalid(fault, wanted)));
@@ -155,7 +157,8 @@ public final class SessionRoute implements Handler {
                         refusal(parts.refusals().refused(Refusal.CUMULATIVE_MISMATCH, wanted, state));
                     case Acceptance.Accepted(var state) ->
                         written(
-                                parts.sessions().open(ceiling.key(), ceiling.channelId(), ceiling.amount(), end(state)),
+                                parts.sessions()
+                                        .open(ceiling.key(), ceiling.channelId(), ceiling.amount(), end(state), signed),
                                 state);
                     case Acceptance.Refused(var why, var state) ->
                         refusal(parts.refusals().refused(why, wanted, state));

@@ -70,6 +70,10 @@ public final class OfferReader {
                     new Problem(401, "session_expired", "The session token is not valid, or is over."));
         }
         var signature = request.header(WindowRequest.SIGNATURE);
+        if (signature == null && session.get().signed()) {
+            return new Offer.Unusable(new Problem(
+                    401, "bad_signature", "This session was opened for signed requests; PB-Signature is missing."));
+        }
         return signature == null ? new Offer.Window(session.get(), id) : signed(request, session.get(), signature, id);
     }
 

@@ -91,8 +91,7 @@ public final class StreamDeposits implements DepositDesk {
         var payload = PaymentJson.write(deposit).toString();
         var id = Digests.sha256(payload.getBytes(StandardCharsets.UTF_8)).hex().substring(2);
         return requests.add(id, deposit)
-                .thenCompose(asked ->
-                        asked ? look(deposit, id, clock.instant().plus(PATIENCE)) : unsure());
+                .thenCompose(asked -> asked ? look(deposit, id, clock.instant().plus(PATIENCE)) : unsure());
     }
 
     private CompletionStage<Brought> look(Deposit deposit, String id, Instant until) {

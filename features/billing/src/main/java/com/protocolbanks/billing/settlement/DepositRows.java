@@ -69,8 +69,7 @@ record DepositRows(DSLContext dsl, Instant now) {
     /** Whether the request is known and has not ended. */
     boolean isOpen(String requestId) {
         return dsl.fetchExists(
-                CHANNEL_DEPOSITS,
-                CHANNEL_DEPOSITS.REQUEST_ID.eq(requestId).and(CHANNEL_DEPOSITS.STATE.eq("OPEN")));
+                CHANNEL_DEPOSITS, CHANNEL_DEPOSITS.REQUEST_ID.eq(requestId).and(CHANNEL_DEPOSITS.STATE.eq("OPEN")));
     }
 
     List<Open> open() {

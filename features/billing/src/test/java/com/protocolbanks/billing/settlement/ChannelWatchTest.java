@@ -93,8 +93,8 @@ class ChannelWatchTest {
         watch.round();
         assertThat(store.heard)
                 .singleElement()
-                .satisfies(told ->
-                        assertThat(told.channel().withdrawRequestedAt()).isNotNull());
+                .satisfies(
+                        told -> assertThat(told.channel().withdrawRequestedAt()).isNotNull());
         watch.round();
         assertThat(store.heard).hasSize(1);
     }

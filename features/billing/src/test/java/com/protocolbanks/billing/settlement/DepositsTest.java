@@ -161,9 +161,7 @@ class DepositsTest {
         var deposit = deposit(channel, 5_000, customer.walletKey());
         var id = asked(deposit);
         deposits.take();
-        bench.house
-                .keys(KeySwitch.NONE)
-                .freeze(customer.caller().orgId(), key.id(), FreezeReason.MEMBER, "member:x");
+        bench.house.keys(KeySwitch.NONE).freeze(customer.caller().orgId(), key.id(), FreezeReason.MEMBER, "member:x");
         ask(id, deposit);
         deposits.take();
         assertThat(answer(id)).isEmpty();

@@ -26,10 +26,7 @@ public final class ChannelPublisher implements ChannelSwitch {
                 channel.claimed().toString(),
                 withdrawal == null ? "0" : Long.toString(withdrawal.getEpochSecond()),
                 channel.refundNonce().toString());
-        return redis.run(
-                        KeyScripts.FOLLOW,
-                        List.of(ShardKeys.of(key).channel(channelId)),
-                        arguments)
+        return redis.run(KeyScripts.FOLLOW, List.of(ShardKeys.of(key).channel(channelId)), arguments)
                 instanceof Answered<?>;
     }
 }

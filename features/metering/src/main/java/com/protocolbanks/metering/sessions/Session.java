@@ -13,8 +13,9 @@ import java.time.Instant;
  * @param key the session key's account
  * @param acceptedMax the voucher it was opened with, cumulative, in the token's smallest unit
  * @param expiresAt in whole seconds
+ * @param signed whether each request has to bear the agent's code: then its token alone buys nothing
  */
-public record Session(String id, Address key, Hash32 channelId, long acceptedMax, Instant expiresAt) {
+public record Session(String id, Address key, Hash32 channelId, long acceptedMax, Instant expiresAt, boolean signed) {
 
     /** What its requests are admitted with. */
     public Ceiling ceiling() {

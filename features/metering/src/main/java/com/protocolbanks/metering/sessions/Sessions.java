@@ -34,7 +34,7 @@ public final class Sessions {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int ID = 16;
-    private static final int FIELDS = ID + Address.LENGTH + Hash32.LENGTH + Long.BYTES + Long.BYTES;
+    private static final int FIELDS = ID + Address.LENGTH + Hash32.LENGTH + Long.BYTES + Long.BYTES + 1;
     private static final int SHORTEST_SECRET = 32;
 
     /** Sessions whose token was found good, and secrets that were derived; more are found out again. */
@@ -72,8 +72,9 @@ public final class Sessions {
      * Opens a session; nothing of it is stored.
      *
      * @param acceptedMax the amount of a voucher that was accepted
+     * @param signed whether each request has to bear the agent's code
      */
-    public SessionGrant open(Address key, Hash32 channelId, long acceptedMax, Instant expiresAt) {
+    public SessionGrant open(Address key, Hash32 channelId, long acceptedMax, Instant expiresAt, boolean signed) {
         var id = new byte[ID];
         random.nextBytes(id);
         var session = new Session(
@@ -81,7 +82,8 @@ public final class Sessions {
                 key,
                 channelId,
                 acceptedMax,
-                Instant.ofEpochSecond(expiresAt.getEpochSecond()));
+                Instant.ofEpochSecond(expiresAt.getEpochSecond()),
+                signed);
         var fields = fields(session);
         var token = PREFIX + base64(fields) + "." + base64(mac(tokens, fields));
         return new SessionGrant(session, token, base64(secretOf(session)));
@@ -151,6 +153,7 @@ public final class Sessions {
                 .put(session.channelId().bytes())
                 .putLong(session.acceptedMax())
                 .putLong(session.expiresAt().getEpochSecond())
+                .put((byte) (session.signed() ? 1 : 0))
                 .array();
     }
 
@@ -162,7 +165,8 @@ public final class Sessions {
                     new Address(next(buffer, Address.LENGTH)),
                     new Hash32(next(buffer, Hash32.LENGTH)),
                     buffer.getLong(),
-                    Instant.ofEpochSecond(buffer.getLong()));
+                    Instant.ofEpochSecond(buffer.getLong()),
+                    buffer.get() != 0);
             return buffer.hasRemaining() ? Optional.empty() : Optional.of(session);
         } catch (BufferUnderflowException anotherForm) {
             return Optional.empty();

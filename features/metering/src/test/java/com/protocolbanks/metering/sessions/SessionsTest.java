@@ -20,7 +20,7 @@ class SessionsTest {
 
     private final SettableClock clock = new SettableClock(MeterBench.NOW);
     private final Sessions sessions = new Sessions(new byte[32], new Random(7), clock);
-    private final SessionGrant grant = sessions.open(KEY, CHANNEL, 500, MeterBench.NOW.plusSeconds(600));
+    private final SessionGrant grant = sessions.open(KEY, CHANNEL, 500, MeterBench.NOW.plusSeconds(600), true);
     private final byte[] secret = Base64.getUrlDecoder().decode(grant.hmacSecret());
 
     @Test
@@ -71,7 +71,7 @@ class SessionsTest {
             assertThat(sessions.check(grant.session(), other, mac)).isEqualTo(WindowCheck.FORGED);
         }
         assertThat(sessions.check(grant.session(), request, "")).isEqualTo(WindowCheck.FORGED);
-        var second = sessions.open(KEY, CHANNEL, 500, MeterBench.NOW.plusSeconds(600));
+        var second = sessions.open(KEY, CHANNEL, 500, MeterBench.NOW.plusSeconds(600), true);
         assertThat(sessions.check(second.session(), request, mac)).isEqualTo(WindowCheck.FORGED);
 
         clock.advance(Sessions.TOLERANCE);
