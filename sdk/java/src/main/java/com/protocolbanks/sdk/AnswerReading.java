@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param head as written, or null
  * @param gone whether what was paid for is kept no longer: then this is not it
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, not compared
 record AnswerReading(
         byte[] delivered,
         byte[] behind,

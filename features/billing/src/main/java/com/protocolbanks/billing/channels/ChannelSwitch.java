@@ -10,6 +10,8 @@ public interface ChannelSwitch {
     ChannelSwitch NONE = (_, _, _) -> true;
 
     /**
+     * Tells it what was read.
+     *
      * @param key the session key that signs the channel's vouchers
      * @return false when the store did not hear of it and has to be told again
      */

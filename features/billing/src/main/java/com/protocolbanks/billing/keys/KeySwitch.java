@@ -11,6 +11,6 @@ public interface KeySwitch {
     /** Nobody is told. */
     KeySwitch NONE = _ -> true;
 
-    /** @return false when the store did not hear of it */
+    /** Tells it how the key stands; false when the store did not hear of it. */
     boolean publish(SessionKey key);
 }

@@ -15,7 +15,7 @@ public final class CoveredBytes {
 
     private CoveredBytes() {}
 
-    /** @param delivered any bytes; a value that does not end reaches to their end */
+    /** What is covered of any bytes; a value that does not end reaches to their end. */
     public static byte[] of(byte[] delivered) {
         var covered = new ByteArrayOutputStream(delivered.length);
         int from = 0;
