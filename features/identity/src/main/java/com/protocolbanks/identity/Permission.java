@@ -17,6 +17,8 @@ public enum Permission {
     PAYOUTS_APPROVE,
     EMPLOYEES_READ,
     EMPLOYEES_WRITE,
+    /** Say that a new address of a known person is right; that it was somebody else's entry is looked at where it counts. */
+    ADDRESSES_CONFIRM,
     /** Say what the bank did; the rule that this is not the maker is the batch's own. */
     FIAT_RESULTS,
     SESSION_KEYS_READ,
@@ -48,6 +50,7 @@ public enum Permission {
             case PAYOUTS_APPROVE -> Rule.of(Scope.PAYOUTS_APPROVE, APPROVER);
             case EMPLOYEES_READ -> Rule.of(Scope.EMPLOYEES_READ, OWNER, PREPARER, APPROVER, VIEWER);
             case EMPLOYEES_WRITE -> Rule.of(Scope.EMPLOYEES_WRITE, PREPARER);
+            case ADDRESSES_CONFIRM -> Rule.inPerson(OWNER, PREPARER, APPROVER);
             case FIAT_RESULTS -> Rule.of(Scope.FIAT_RESULTS, PREPARER, APPROVER);
             case SESSION_KEYS_READ -> Rule.of(Scope.SESSION_KEYS_READ, OWNER, PREPARER, APPROVER, VIEWER);
             case SESSION_KEYS_WRITE -> Rule.of(Scope.SESSION_KEYS_WRITE, OWNER, PREPARER);

@@ -194,7 +194,10 @@ public final class Payroll {
 
     private RowsResult read(Submission submission, ReadingContext context) {
         return switch (submission.source()) {
-            case Submission.Rows(var items) -> JsonRows.check(items, context);
+            case Submission.Rows(var items) ->
+                miscounted(items.size())
+                        .<RowsResult>map(problem -> new RowsResult.Problems(List.of(problem)))
+                        .orElseGet(() -> JsonRows.check(items, context));
             case Submission.Upload(var file, var name) ->
                 switch (new PayrollReader(terms.limits()).read(file, context)) {
                     case ReadResult.Rows(var facts, var rows, var total, var warnings) ->
@@ -202,5 +205,17 @@ public final class Payroll {
                     case ReadResult.Problems(var layout, var problems) -> new RowsResult.Problems(problems);
                 };
         };
+    }
+
+    /** A list of rows is held to the same count as a file. */
+    private Optional<Problem> miscounted(int rows) {
+        int most = terms.limits().table().rows();
+        return rows > 0 && rows <= most
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        Place.FILE.at("items"),
+                        rows == 0 ? ProblemCode.NO_ROWS : ProblemCode.TOO_MANY_ROWS,
+                        String.valueOf(rows),
+                        most));
     }
 }

@@ -96,6 +96,15 @@ class SubmitTest {
     }
 
     @Test
+    void aListOfRowsIsHeldToTheCountOfAFile() {
+        assertThat(codes(company.payroll().submit(company.preparer, Company.rows(List.of()))))
+                .containsExactly(ProblemCode.NO_ROWS);
+        var many = java.util.Collections.nCopies(50_001, Company.people(1).getFirst());
+        assertThat(codes(company.payroll().submit(company.preparer, Company.rows(many))))
+                .containsExactly(ProblemCode.TOO_MANY_ROWS);
+    }
+
+    @Test
     void knowsNoOtherToken() {
         var submission = new Submission(
                 "DOGE", Optional.empty(), new Submission.Rows(Company.people(1)), Set.of(), Optional.empty());

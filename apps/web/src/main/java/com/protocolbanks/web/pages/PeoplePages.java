@@ -89,7 +89,7 @@ class PeoplePages {
     /** A second member says that a new address is right. */
     @PostMapping("/{id}/vouch")
     Object vouch(Caller caller, @PathVariable UUID id, @RequestParam String address, HttpServletRequest request) {
-        Rights.require(caller, Permission.EMPLOYEES_READ);
+        Rights.require(caller, Permission.ADDRESSES_CONFIRM);
         var employee = employees.find(caller.orgId(), id).orElseThrow(Rights::absent);
         try {
             employees.vouch(caller, id, Address.of(address.strip()));

@@ -66,8 +66,12 @@ public final class BankVault {
             int version = content.getInt();
             byte[] rest = new byte[content.remaining()];
             content.get(rest);
-            var fields = new String(box(version).open(rest, context), StandardCharsets.UTF_8).split("\n", -1);
-            return new BankDetails(fields[0], fields[1], fields[2]);
+            var plain = new String(box(version).open(rest, context), StandardCharsets.UTF_8);
+            // from the end, because of the three only the name may hold a line break
+            int code = plain.lastIndexOf('\n');
+            int account = plain.lastIndexOf('\n', code - 1);
+            return new BankDetails(
+                    plain.substring(0, account), plain.substring(account + 1, code), plain.substring(code + 1));
         }
 
         private SealedBox box(int version) {

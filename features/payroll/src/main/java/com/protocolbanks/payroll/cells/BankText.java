@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** Checks bank details as far as text alone can: IBAN by its check digits (ISO 13616), BIC by its form (ISO 9362). */
 public final class BankText {
     private static final Pattern SPACING = Pattern.compile("[\\s\\u00a0-]");
+    private static final Pattern LINES = Pattern.compile("\\s+");
     private static final Pattern IBAN_START = Pattern.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]*");
     private static final Pattern IBAN = Pattern.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}");
     private static final Pattern NATIONAL = Pattern.compile("[0-9A-Z]{4,34}");
@@ -19,6 +20,11 @@ public final class BankText {
     /** An account without the spaces and dashes people write into it. */
     public static String account(String text) {
         return compact(text);
+    }
+
+    /** The holder's name on one line, as a bank file carries it. */
+    public static String holder(String text) {
+        return LINES.matcher(text).replaceAll(" ").strip();
     }
 
     public static String bankCode(String text) {

@@ -9,11 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Everybody the organization knows, found by number, address, name, or an address that only looks the same. */
 public final class KnownPayees {
-    public static final KnownPayees NONE = of(List.of(), Set.of());
+    public static final KnownPayees NONE = of(List.of(), Map.of());
 
     /** Up to here 4 hex digits at each end are compared, above it 5, so that chance resemblances stay rare. */
     private static final int FEW = 10_000;
@@ -24,11 +25,11 @@ public final class KnownPayees {
     private final Map<Address, KnownPayee> byAddress = new HashMap<>();
     private final Map<String, List<KnownPayee>> byName = new HashMap<>();
     private final Map<String, Address> byEnds = new HashMap<>();
-    private final Set<Address> vouched;
+    private final Map<UUID, Set<Address>> vouched;
     private final int ends;
 
-    private KnownPayees(List<KnownPayee> payees, Set<Address> vouched) {
-        this.vouched = Set.copyOf(vouched);
+    private KnownPayees(List<KnownPayee> payees, Map<UUID, Set<Address>> vouched) {
+        this.vouched = Map.copyOf(vouched);
         this.ends = payees.size() <= FEW ? 4 : 5;
         for (KnownPayee payee : payees) {
             payee.number().ifPresent(number -> byNumber.put(number, payee));
@@ -42,9 +43,9 @@ public final class KnownPayees {
     /**
      * Everybody known, with what was vouched for.
      *
-     * @param vouched new addresses of known people that a member other than the uploader has confirmed
+     * @param vouched by person the new addresses that a member other than the uploader has confirmed for that person
      */
-    public static KnownPayees of(List<KnownPayee> payees, Set<Address> vouched) {
+    public static KnownPayees of(List<KnownPayee> payees, Map<UUID, Set<Address>> vouched) {
         return new KnownPayees(payees, vouched);
     }
 
@@ -60,8 +61,9 @@ public final class KnownPayees {
         return byName.isEmpty() ? List.of() : byName.getOrDefault(sameName(name), List.of());
     }
 
-    boolean vouched(Address address) {
-        return vouched.contains(address);
+    /** Whether that new address was confirmed for exactly this person. */
+    boolean vouched(KnownPayee payee, Address address) {
+        return vouched.getOrDefault(payee.id(), Set.of()).contains(address);
     }
 
     /** A known payee's address with the same beginning and end as this unknown one. */

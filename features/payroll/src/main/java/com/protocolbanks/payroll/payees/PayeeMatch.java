@@ -64,7 +64,7 @@ public final class PayeeMatch {
 
     /** The address is none we know. */
     private void strange(Claim claim, Optional<KnownPayee> match, Place place) {
-        if (payees.vouched(claim.address())) {
+        if (match.filter(known -> payees.vouched(known, claim.address())).isPresent()) {
             return;
         }
         Optional<Address> alike = payees.lookAlike(claim.address());

@@ -20,9 +20,9 @@ public record EmployeeDraft(
         Optional<String> email,
         Optional<BankDetails> bank) {
     public EmployeeDraft {
-        var holder = name.strip();
+        var holder = BankText.holder(name);
         bank = bank.map(details -> new BankDetails(
-                details.name().isBlank() ? holder : details.name().strip(),
+                details.name().isBlank() ? holder : BankText.holder(details.name()),
                 BankText.account(details.account()),
                 BankText.bankCode(details.bankCode())));
     }

@@ -11,22 +11,17 @@ import com.protocolbanks.database.generated.tables.records.EmployeesRecord;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.identity.Caller;
 import com.protocolbanks.payroll.bank.BankVault;
-import com.protocolbanks.payroll.cells.BankText;
-import com.protocolbanks.payroll.rows.BankDetails;
 import com.protocolbanks.payroll.splits.PaymentConfig;
-import com.protocolbanks.payroll.tokens.Tokens;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
@@ -39,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * {@link com.protocolbanks.identity.Permission#EMPLOYEES_WRITE}.
  */
 public final class Employees {
-    private static final int LONGEST = 200;
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]+\\.[^@\\s.]{2,}");
 
     private final Database database;
     private final BankVault vault;
@@ -86,7 +79,7 @@ public final class Employees {
 
     /** {@link #create(Caller, EmployeeDraft)} in the caller's transaction; a number or address that is taken throws. */
     public EmployeeOutcome create(DSLContext dsl, Caller caller, EmployeeDraft draft) {
-        var unusable = unusable(dsl, caller.orgId(), draft, false);
+        var unusable = EmployeeCheck.unusable(dsl, caller.orgId(), draft, false);
         if (unusable.isPresent()) {
             return new EmployeeOutcome.Unusable(unusable.get());
         }
@@ -111,7 +104,7 @@ public final class Employees {
             return new EmployeeOutcome.Unknown();
         }
         var row = found.get();
-        var unusable = unusable(dsl, caller.orgId(), draft, row.getBankDetails() != null);
+        var unusable = EmployeeCheck.unusable(dsl, caller.orgId(), draft, row.getBankDetails() != null);
         if (unusable.isPresent()) {
             return new EmployeeOutcome.Unusable(unusable.get());
         }
@@ -195,48 +188,6 @@ public final class Employees {
                 VOUCHED_ADDRESSES.EMPLOYEE_ID.eq(employeeId),
                 VOUCHED_ADDRESSES.ADDRESS.eq(address),
                 VOUCHED_ADDRESSES.VOUCHED_BY.ne(caller.memberId()));
-    }
-
-    private static Optional<String> unusable(DSLContext dsl, UUID orgId, EmployeeDraft draft, boolean hasBank) {
-        var name = draft.name().strip();
-        if (name.isEmpty() || name.length() > LONGEST) {
-            return Optional.of("name");
-        }
-        if (draft.number()
-                .filter(number -> number.isBlank() || number.length() > LONGEST)
-                .isPresent()) {
-            return Optional.of("employeeNumber");
-        }
-        if (draft.email().filter(email -> !EMAIL.matcher(email).matches()).isPresent()) {
-            return Optional.of("email");
-        }
-        if (draft.walletAddress().isZero()) {
-            return Optional.of("walletAddress");
-        }
-        var bank = draft.bank().flatMap(Employees::unusable);
-        if (bank.isPresent()) {
-            return bank;
-        }
-        if (draft.paymentConfig().isEmpty()) {
-            return Optional.empty();
-        }
-        var config = draft.paymentConfig().get();
-        if (config.needsBank() && !hasBank && draft.bank().isEmpty()) {
-            return Optional.of("bank");
-        }
-        var symbols = Tokens.list(dsl, orgId).stream()
-                .map(token -> token.asset().symbol().toLowerCase(Locale.ROOT))
-                .toList();
-        boolean payable = config.percents().keySet().stream()
-                .allMatch(key -> key.equals(PaymentConfig.FIAT) || symbols.contains(key));
-        return payable ? Optional.empty() : Optional.of("paymentConfig");
-    }
-
-    private static Optional<String> unusable(BankDetails bank) {
-        if (BankText.accountProblem(bank.account()).isPresent()) {
-            return Optional.of("account");
-        }
-        return BankText.bankCodeFits(bank.bankCode(), bank.account()) ? Optional.empty() : Optional.of("bankCode");
     }
 
     private void fill(DSLContext dsl, EmployeesRecord row, EmployeeDraft draft) {

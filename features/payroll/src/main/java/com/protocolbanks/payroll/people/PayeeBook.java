@@ -11,12 +11,12 @@ import com.protocolbanks.payroll.rows.BankDetails;
 import com.protocolbanks.payroll.rows.PayrollRow;
 import com.protocolbanks.payroll.splits.PaymentConfig;
 import com.protocolbanks.payroll.splits.PaymentConfigText;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
@@ -50,10 +50,11 @@ public final class PayeeBook {
                         row.value3(),
                         Address.of(row.value4()),
                         new KnownPayee.Terms(config(row.value5()), row.value6())));
-        Set<Address> vouched = new HashSet<>(dsl.select(VOUCHED_ADDRESSES.ADDRESS)
+        Map<UUID, Set<Address>> vouched = dsl.select(VOUCHED_ADDRESSES.EMPLOYEE_ID, VOUCHED_ADDRESSES.ADDRESS)
                 .from(VOUCHED_ADDRESSES)
                 .where(VOUCHED_ADDRESSES.ORG_ID.eq(orgId), VOUCHED_ADDRESSES.VOUCHED_BY.ne(submitter))
-                .fetch(row -> Address.of(row.value1())));
+                .collect(Collectors.groupingBy(
+                        row -> row.value1(), Collectors.mapping(row -> Address.of(row.value2()), Collectors.toSet())));
         return KnownPayees.of(payees, vouched);
     }
 

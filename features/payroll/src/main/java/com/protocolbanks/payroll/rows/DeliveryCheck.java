@@ -169,9 +169,13 @@ final class DeliveryCheck {
             cells.refuse(Column.BANK_CODE, ProblemCode.BANK_CODE_FORMAT, cells.text(Column.BANK_CODE));
             return Optional.empty();
         }
-        String holder = cells.text(Column.ACCOUNT_NAME);
-        return Optional.of(
-                Optional.of(new BankDetails(holder.isEmpty() ? cells.text(Column.NAME) : holder, account, code)));
+        Column named = cells.text(Column.ACCOUNT_NAME).isEmpty() ? Column.NAME : Column.ACCOUNT_NAME;
+        String holder = BankText.holder(cells.text(named));
+        if (holder.length() > RowChecks.HOLDER) {
+            cells.refuse(named, ProblemCode.CELL_TOO_LONG, holder, RowChecks.HOLDER);
+            return Optional.empty();
+        }
+        return Optional.of(Optional.of(new BankDetails(holder, account, code)));
     }
 
     /** Up to 15 digits survive in a number cell; a longer account has lost its end. */

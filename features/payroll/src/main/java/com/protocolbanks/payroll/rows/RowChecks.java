@@ -10,10 +10,13 @@ import com.protocolbanks.payroll.problems.Findings;
 import com.protocolbanks.payroll.problems.Place;
 import com.protocolbanks.payroll.problems.ProblemCode;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,10 +26,27 @@ public final class RowChecks {
     /** The total of a batch stays under this, as its column in the database demands. */
     public static final BigDecimal TOTAL_LIMIT = BigDecimal.TEN.pow(12);
 
+    /** One more than the units of a token that an approval can be about (uint96). */
+    private static final BigInteger UNITS = BigInteger.TWO.pow(96);
+
     /** Where a formula's stored result may differ from what the sheet showed, and would send money elsewhere. */
     private static final Set<Column> STEERING =
             EnumSet.of(Column.WALLET, Column.TOKEN, Column.SPLIT, Column.ACCOUNT, Column.BANK_CODE);
 
+    /** A bank's name field (ISO 20022 Max140Text). */
+    static final int HOLDER = 140;
+
+    private static final Map<Column, Integer> LONGEST = Map.of(
+            Column.NAME,
+            200,
+            Column.EMPLOYEE_NUMBER,
+            200,
+            Column.ACCOUNT_NAME,
+            HOLDER,
+            Column.EMAIL,
+            254,
+            Column.NOTE,
+            1_000);
     private static final List<Column> COLUMNS = List.of(Column.values());
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]+\\.[^@\\s.]{2,}");
     private static final Set<String> TOTALS =
@@ -40,6 +60,7 @@ public final class RowChecks {
     private final PayeeMatch payees;
     private final Duplicates duplicates;
     private final List<PayrollRow> rows = new ArrayList<>();
+    private final Set<String> assets = new HashSet<>();
     private BigDecimal total = BigDecimal.ZERO;
     private Place addresses = Place.FILE;
     private Optional<String> note = Optional.empty();
@@ -89,6 +110,7 @@ public final class RowChecks {
         addresses = walletPlace;
         if (amount.isPresent() && delivery.isPresent()) {
             total = total.add(amount.get());
+            assets.addAll(delivery.get().effective().percents().keySet());
             rows.add(new PayrollRow(row.number(), person, amount.get(), delivery.get(), note(row)));
         }
     }
@@ -98,12 +120,25 @@ public final class RowChecks {
         amounts.finish();
         duplicates.finish(addresses);
         if (total.compareTo(TOTAL_LIMIT) >= 0) {
-            findings.add(Place.FILE, ProblemCode.TOTAL_TOO_LARGE, total.toPlainString());
+            findings.add(Place.FILE, ProblemCode.TOTAL_TOO_LARGE, total.toPlainString(), TOTAL_LIMIT.toPlainString());
         }
+        payable();
         var problems = findings.problems();
         return problems.isEmpty()
                 ? new RowsResult.Rows(List.copyOf(rows), total, findings.warnings())
                 : new RowsResult.Problems(problems);
+    }
+
+    /** The contract counts what a batch pays of a token in 96 bits: with 18 decimals less than 80 thousand millions. */
+    private void payable() {
+        assets.stream()
+                .flatMap(key ->
+                        Optional.ofNullable(context.tokens().bySymbol().get(key.toUpperCase(Locale.ROOT))).stream())
+                .map(token -> new BigDecimal(UNITS, token.decimals()))
+                .filter(limit -> limit.compareTo(TOTAL_LIMIT) < 0 && total.compareTo(limit) >= 0)
+                .findFirst()
+                .ifPresent(limit -> findings.add(
+                        Place.FILE, ProblemCode.TOTAL_TOO_LARGE, total.toPlainString(), limit.toPlainString()));
     }
 
     private static boolean totalLine(RowView row) {
@@ -119,6 +154,12 @@ public final class RowChecks {
             Optional<ProblemCode> refusal = cellProblem(row.kind(column), column, row.text(column));
             if (refusal.isPresent()) {
                 findings.add(place.at(row.label(column)), refusal.get(), visible(row.text(column)));
+                readable = false;
+            }
+            int longest = LONGEST.getOrDefault(column, Integer.MAX_VALUE);
+            if (row.text(column).length() > longest) {
+                findings.add(
+                        place.at(row.label(column)), ProblemCode.CELL_TOO_LONG, visible(row.text(column)), longest);
                 readable = false;
             }
         }

@@ -113,6 +113,35 @@ class EmployeesTest {
     }
 
     @Test
+    void anAddressConfirmedForOnePersonMovesNobodyElse() {
+        var ann = saved(employees.create(company.preparer, draft("Ann", home)));
+        var bob = saved(employees.create(company.preparer, draft("Bob", Company.randomAddress())));
+        var next = Company.randomAddress();
+        employees.vouch(company.approver, ann.id(), next);
+        var payroll = Company.rows(List.of(Company.row("Bob", next.toString(), "10")));
+        var refused = (SubmitResult.Refused) company.payroll().submit(company.preparer, payroll);
+        assertThat(refused.problems()).extracting(Problem::code).containsExactly(ProblemCode.ADDRESS_CHANGED);
+        employees.vouch(company.approver, bob.id(), next);
+        company.accepted(payroll);
+        assertThat(employees.find(company.id(), bob.id()).orElseThrow().walletAddress())
+                .isEqualTo(next);
+    }
+
+    @Test
+    void unseenCharactersAndOverlongHoldersAreRefused() {
+        assertThat(employees.create(company.preparer, draft("A\u0000n", home)))
+                .isEqualTo(new EmployeeOutcome.Unusable("name"));
+        var holder = new EmployeeDraft(
+                Optional.empty(),
+                "Ann",
+                home,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new BankDetails("A".repeat(141), "DE89370400440532013000", "")));
+        assertThat(employees.create(company.preparer, holder)).isEqualTo(new EmployeeOutcome.Unusable("accountName"));
+    }
+
+    @Test
     void aPayrollMovesAKnownPersonOnlyToAVouchedAddress() {
         var ann = saved(employees.create(company.preparer, draft("Ann", home)));
         var next = Company.randomAddress();

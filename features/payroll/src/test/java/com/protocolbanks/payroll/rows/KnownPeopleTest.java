@@ -49,9 +49,13 @@ class KnownPeopleTest {
             assertThat(problem.params())
                     .containsExactly("Ana García", ANA.address().toString());
         }
-        ReadingContext vouched = context(KnownPayees.of(List.of(ANA, BOB), Set.of(address("moved"))));
+        ReadingContext vouched = context(KnownPayees.of(List.of(ANA, BOB), Map.of(ANA.id(), Set.of(address("moved")))));
         assertThat(known(JsonRows.check(List.of(row(Column.WALLET, moved)), vouched)))
                 .contains(ANA.id());
+        assertThat(refused(JsonRows.check(List.of(row(Column.NAME, "Bob", Column.WALLET, moved)), vouched))
+                        .code())
+                .as("what was confirmed for one person moves nobody else")
+                .isEqualTo(ProblemCode.ADDRESS_CHANGED);
         RowsResult confirmed = JsonRows.check(
                 List.of(row(Column.WALLET, moved)), context(ANA, BOB).confirming(Set.of(ProblemCode.ADDRESS_CHANGED)));
         assertThat(refused(confirmed).code()).isEqualTo(ProblemCode.ADDRESS_CHANGED);
@@ -124,6 +128,19 @@ class KnownPeopleTest {
                 accepted(check(row(Column.SPLIT, "usdt 80 / fiat 20", Column.ACCOUNT, "gb82 WEST 1234 5698 7654 32")));
         assertThat(rows.rows().getFirst().delivery().bank())
                 .contains(new BankDetails("Ana García", "GB82WEST12345698765432", ""));
+    }
+
+    @Test
+    void aHolderWrittenOnTwoLinesStandsOnOne() {
+        RowsResult.Rows rows = accepted(check(row(
+                Column.SPLIT,
+                "fiat 100",
+                Column.ACCOUNT_NAME,
+                "Ana\nGarcía",
+                Column.ACCOUNT,
+                "GB82 WEST 1234 5698 7654 32")));
+        assertThat(rows.rows().getFirst().delivery().bank().orElseThrow().name())
+                .isEqualTo("Ana García");
     }
 
     private static PaymentConfig config(String text) {

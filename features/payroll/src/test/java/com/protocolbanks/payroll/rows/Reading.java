@@ -35,7 +35,7 @@ public final class Reading {
     }
 
     public static ReadingContext context(KnownPayee... payees) {
-        return context(KnownPayees.of(List.of(payees), Set.of()));
+        return context(KnownPayees.of(List.of(payees), Map.of()));
     }
 
     public static ReadingContext context(KnownPayees payees) {

@@ -22,6 +22,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class RowChecksTest {
+    @ParameterizedTest
+    @CsvSource({"NAME,200", "EMPLOYEE_NUMBER,200", "ACCOUNT_NAME,140", "EMAIL,254", "NOTE,1000"})
+    void textsAreAsLongAsTheirPlaceHasRoom(Column column, int longest) {
+        String most = column == Column.EMAIL ? "a@" + "b".repeat(longest - 5) + ".io" : "a".repeat(longest);
+        accepted(check(row(column, most)));
+        var problem = refused(check(row(column, "a" + most)));
+        assertThat(problem.code()).isEqualTo(ProblemCode.CELL_TOO_LONG);
+        assertThat(problem.params()).containsExactly(String.valueOf(longest));
+    }
+
+    /** 2^96 units of a token with 18 decimals are 79,228,162,514.26… of it. */
+    @Test
+    void aTotalThatNoApprovalCanNameIsRefused() {
+        accepted(check(row(Column.TOKEN, "DAI", Column.AMOUNT, "79228162514")));
+        var problem = refused(check(row(Column.TOKEN, "DAI", Column.AMOUNT, "79228162515")));
+        assertThat(problem.code()).isEqualTo(ProblemCode.TOTAL_TOO_LARGE);
+        accepted(check(row(Column.AMOUNT, "79228162515")));
+    }
+
     @Test
     void aRowInOrderComesOutAsItWentIn() {
         RowsResult.Rows rows = accepted(
