@@ -165,7 +165,7 @@ final class Features implements AutoCloseable {
         face(new FiatResults(database, issuer));
         var runs = new ApprovedRuns(
                 database, organizations, new Members(database, ground.clock, UUID::randomUUID), ground.chain);
-        face(new BankFiles(database, runs, vault, new Pain001()));
+        face(new BankFiles(database, runs, vault, new Pain001(), issuer));
     }
 
     private <T> T face(T face) {

@@ -106,6 +106,15 @@ final class BatchJob {
                 settings.milestones());
         switch (new RunLoader(context, books).load(job.organization(), job.subject())) {
             case RunLoader.Loaded.Nothing _ -> feed.finish(job);
+            case RunLoader.Loaded.CalledOff _ ->
+                end(
+                        job,
+                        context,
+                        new PayoutRun.CalledOff(context, books)
+                                .end(
+                                        job.organization(),
+                                        job.subject(),
+                                        parts.clock().instant()));
             case RunLoader.Loaded.Refused(WaitReason reason) -> {
                 context.run(
                         job.organization(),

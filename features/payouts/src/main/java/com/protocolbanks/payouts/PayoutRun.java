@@ -1,11 +1,15 @@
 package com.protocolbanks.payouts;
 
+import com.protocolbanks.evm.contracts.BatchOpening;
 import com.protocolbanks.evm.rpc.ChainUnavailable;
 import com.protocolbanks.payouts.Milestones.Milestone;
 import com.protocolbanks.payouts.TokenRun.Turn;
 import com.protocolbanks.payroll.Stage;
+import com.protocolbanks.payroll.approval.ApprovedRuns.Payable;
+import com.protocolbanks.payroll.settlement.Settlements;
 import com.protocolbanks.threads.Threads.Bell;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +56,7 @@ final class PayoutRun {
         while (!stopping.getAsBoolean()) {
             var turns = look(cancelled);
             if (turns.stream().allMatch(Turn.Finished.class::isInstance)) {
-                return settled();
+                return settled(cancelled);
             }
             if (turns.stream().noneMatch(Turn.Moving.class::isInstance)) {
                 return stalled(turns);
@@ -86,9 +90,12 @@ final class PayoutRun {
         return turns;
     }
 
-    private Ending settled() {
+    private Ending settled(boolean cancelled) {
         var stage = context.write(organization, dsl -> {
             context.settlements().unstall(dsl, organization, batch);
+            if (cancelled) {
+                context.settlements().callOffBank(dsl, organization, batch);
+            }
             return context.settlements().complete(dsl, organization, batch);
         });
         if (stage == Stage.DOCUMENTS) {
@@ -108,5 +115,61 @@ final class PayoutRun {
                 .orElse(WaitReason.OUTCOME_UNKNOWN);
         context.run(organization, dsl -> context.settlements().stall(dsl, organization, batch, reason.name()));
         return new Ending.Waits(reason);
+    }
+
+    /**
+     * Ends a batch that was called off before all of it was approved: as soon as the chain shows that nothing of it that carries a
+     * complete signature can be paid any more, because the wallet cancelled its id or its time is over.
+     */
+    static final class CalledOff {
+        private final RunContext context;
+        private final Books books;
+
+        CalledOff(RunContext context, Books books) {
+            this.context = context;
+            this.books = books;
+        }
+
+        Ending end(UUID organization, UUID batch, Instant now) {
+            var hindrance = hindrance(books.approved().payable(organization, batch, now));
+            return hindrance
+                    .map(reason -> waits(organization, batch, reason))
+                    .orElseGet(() -> ended(organization, batch));
+        }
+
+        private Optional<WaitReason> hindrance(List<Payable> payable) {
+            try {
+                long time = context.chain().latestBlock().time().getEpochSecond();
+                return payable.stream()
+                        .flatMap(one -> hindrance(one, time).stream())
+                        .findFirst();
+            } catch (ChainUnavailable e) {
+                return Optional.of(WaitReason.CHAIN_UNAVAILABLE);
+            }
+        }
+
+        private Optional<WaitReason> hindrance(Payable one, long time) {
+            return switch (BatchOpening.of(one.batch(), one.multiSend(), context.chain())) {
+                case CANCELLED -> Optional.empty();
+                // nobody here sends what is not approved as a whole: who did, and what it paid, is for people to find
+                // out
+                case AS_SIGNED, DIFFERENTLY -> Optional.of(WaitReason.OPENED_DIFFERENTLY);
+                case NOT_YET ->
+                    time > one.batch().validBefore() ? Optional.empty() : Optional.of(WaitReason.CANCEL_REQUESTED);
+            };
+        }
+
+        private Ending waits(UUID organization, UUID batch, WaitReason reason) {
+            context.run(organization, dsl -> context.settlements().stall(dsl, organization, batch, reason.name()));
+            return new Ending.Waits(reason);
+        }
+
+        private Ending ended(UUID organization, UUID batch) {
+            return new Ending.Settled(context.write(organization, dsl -> {
+                context.settlements().unstall(dsl, organization, batch);
+                context.settlements().giveUp(dsl, organization, batch, Settlements.CALLED_OFF);
+                return context.settlements().complete(dsl, organization, batch);
+            }));
+        }
     }
 }

@@ -37,6 +37,9 @@ final class RunLoader {
         /** The batch is not approved, or over: there is nothing to do. */
         record Nothing() implements Loaded {}
 
+        /** It was called off before all of it was approved; what had its signature already may still be payable. */
+        record CalledOff() implements Loaded {}
+
         /** It must not be paid as it stands. */
         record Refused(WaitReason reason) implements Loaded {}
 
@@ -51,6 +54,10 @@ final class RunLoader {
     Loaded load(UUID organization, UUID batchId) {
         var batch = context.database()
                 .inOrganization(organization, dsl -> new Batches(context.database()).find(dsl, organization, batchId));
+        if (batch.filter(one -> one.stage() == Stage.AWAITING_APPROVAL && one.cancelRequested())
+                .isPresent()) {
+            return new Loaded.CalledOff();
+        }
         if (batch.isEmpty() || isOver(batch.get().stage())) {
             return new Loaded.Nothing();
         }

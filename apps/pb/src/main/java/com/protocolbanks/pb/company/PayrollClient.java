@@ -85,6 +85,11 @@ public final class PayrollClient {
         return preparer.post(path(batch) + "/retry-failed", Map.of());
     }
 
+    /** The preparer calls a batch off. */
+    public JsonNode cancel(String batch) {
+        return preparer.post(path(batch) + "/cancel", Map.of());
+    }
+
     /** The newest batch, when there is one. */
     public Optional<String> latestBatch() {
         var batches = preparer.get(BATCHES).path("items");

@@ -9,6 +9,7 @@ import com.protocolbanks.embedded.LocalChain;
 import com.protocolbanks.embedded.LocalPostgres.Role;
 import com.protocolbanks.embedded.Refusal;
 import com.protocolbanks.evm.Address;
+import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.evm.contracts.MultiSendCalls;
 import com.protocolbanks.evm.keys.Keystore;
 import com.protocolbanks.evm.rpc.JsonRpcChainClient;
@@ -22,6 +23,7 @@ import com.protocolbanks.payouts.reconciliation.Difference.Kind;
 import com.protocolbanks.payouts.reconciliation.Reconciled;
 import com.protocolbanks.payouts.reconciliation.Reconciliation;
 import com.protocolbanks.payroll.settlement.BookedRuns;
+import com.protocolbanks.pb.company.DemoCompany;
 import com.protocolbanks.worker.WorkerApp;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -30,8 +32,10 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -200,6 +204,39 @@ class PaydayTest {
             trial.client().awaitDone(batch, PATIENCE);
         }
         assertThat(trial.wrongBalances(payees, true)).isEmpty();
+    }
+
+    /** One of two tokens is signed when a batch is called off: it ends only where the wallet has cancelled that id. */
+    @Test
+    void aBatchCalledOffHalfSignedEndsWhenTheWalletCancelsWhatIsSigned() {
+        var payable = halfSigned(7);
+        trial.client().cancel(payable);
+        var dead = halfSigned(8);
+        var id = trial.client().cancel(dead).path("onChainBatchIds").path(0).asString();
+        chain.callAs(
+                trial.cast().organization().walletAddress().toString(),
+                trial.premises().servers().contracts().multiSend().toString(),
+                MultiSendCalls.cancelBatch(Hash32.of(id)));
+        try (var _ = WorkerApp.start(trial.premises().worker())) {
+            trial.client().awaitFailed(dead, PATIENCE);
+            awaitStall(payable, "CANCEL_REQUESTED");
+        }
+        assertThat(reasons(dead)).containsExactly("CANCELLED", "CANCELLED");
+        assertThat(reasons(payable)).containsExactly("", "");
+    }
+
+    /** A batch in two tokens, all owners having signed for one of them. */
+    private static String halfSigned(int series) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        Trial.payees(series, 2).forEach(payee -> rows.add(new HashMap<>(payee.row())));
+        rows.getLast().put("token", "USDT");
+        var batch =
+                trial.client().submit(rows, "half signed " + series).path("id").asString();
+        var request = trial.client().requests(batch).getFirst();
+        for (int owner = 0; owner < DemoCompany.OWNERS.size(); owner++) {
+            trial.client().approve(batch, owner, request);
+        }
+        return batch;
     }
 
     private static Set<String> transactions(String batch) {

@@ -87,7 +87,9 @@ public record BatchModel(Batch batch, Progress progress, Shown shown, Rights rig
     }
 
     public boolean mayRetry() {
-        return rights.write() && batch.stage() == Stage.DONE && batch.counts().failed() > 0;
+        return rights.write()
+                && (batch.stage() == Stage.DONE || batch.stage() == Stage.EXPIRED)
+                && batch.counts().failed() > 0;
     }
 
     public boolean mayCancel() {

@@ -69,7 +69,7 @@ public final class ApprovalRequests {
         var rows = new RequestRows(dsl, organization.id(), organization.walletAddress());
         var settlements = new Settlements(new BatchEvents(issuer.clock()), issuer.clock());
         var batch = found.get();
-        if (settlements.lock(dsl, organization.id(), batchId) == Stage.AWAITING_APPROVAL) {
+        if (settlements.lock(dsl, organization.id(), batchId) == Stage.AWAITING_APPROVAL && !batch.cancelRequested()) {
             var current = rows.current(batchId, batch.run());
             var now = issuer.clock().instant();
             if (current.isEmpty()

@@ -186,9 +186,9 @@ public final class Approvals {
         if (Batches.madeBy(dsl, batch, attempt.caller.memberId())) {
             return new Kept.Refused(Reason.MAKER);
         }
-        if (request.isEmpty()) {
-            return new Kept.Refused(
-                    stage == Stage.AWAITING_APPROVAL ? Reason.BAD_SIGNATURE : Reason.NOT_AWAITING_APPROVAL);
+        boolean awaited = stage == Stage.AWAITING_APPROVAL && !batch.cancelRequested();
+        if (request.isEmpty() || (stage == Stage.AWAITING_APPROVAL && !awaited)) {
+            return new Kept.Refused(awaited ? Reason.BAD_SIGNATURE : Reason.NOT_AWAITING_APPROVAL);
         }
         if (request.get().window().over(issuer.clock().instant())) {
             return new Kept.Refused(Reason.EXPIRED);
@@ -257,7 +257,7 @@ public final class Approvals {
     private boolean finish(DSLContext dsl, Organization organization, ApprovalRequest request, byte[] signature) {
         var stage = settlements().lock(dsl, organization.id(), request.batchId());
         var rows = rows(dsl, organization);
-        if (stage != Stage.AWAITING_APPROVAL) {
+        if (stage != Stage.AWAITING_APPROVAL || rows.calledOff(request.batchId())) {
             return rows.find(request.id())
                     .filter(stored -> stored.status() == ApprovalRequest.Status.APPROVED)
                     .isPresent();

@@ -16,11 +16,13 @@ import com.protocolbanks.payroll.signing.ChunkPartition;
 import com.protocolbanks.payroll.signing.FiatPayout;
 import com.protocolbanks.payroll.signing.MerkleTree;
 import com.protocolbanks.payroll.signing.PaymentList;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /** Gives the execution layer what was approved, after deriving it once more from the stored legs. */
@@ -141,6 +143,25 @@ public final class ApprovedRuns {
                         && MerkleTree.of(legs.leaves()).root().equals(payout.root()))
                 .isPresent();
         return same ? Optional.empty() : Optional.of("the bank's payments are not the signed ones");
+    }
+
+    /** Terms for the chain that carry the wallet's complete signature. */
+    public record Payable(SignedBatch batch, Address multiSend) {}
+
+    /** What the contract would still take of a batch that never was approved as a whole, edited versions included. */
+    public List<Payable> payable(UUID orgId, UUID batchId, Instant now) {
+        var organization = organizations.find(orgId).orElseThrow();
+        return database.inOrganization(
+                orgId,
+                dsl -> new Batches(database)
+                        .find(dsl, orgId, batchId)
+                        .map(batch -> new RequestRows(dsl, orgId, organization.walletAddress())
+                                .payable(batchId, batch.run(), now).stream()
+                                        .flatMap(request -> request.terms() instanceof ApprovalRequest.Chain terms
+                                                ? Stream.of(new Payable(terms.batch(), terms.multiSend()))
+                                                : Stream.<Payable>empty())
+                                        .toList())
+                        .orElse(List.of()));
     }
 
     /** The approved bank file's request of the current run, if there is one. */

@@ -26,13 +26,11 @@ import org.jooq.DSLContext;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Stops batches. A batch is cancelled only when nothing signed can pay it any more: at once while no request has a complete
- * signature, otherwise when the worker has seen on chain that the signed ids are dead.
+ * Stops batches. A batch is cancelled only when nothing signed can pay it any more: at once while nothing for the chain has a
+ * complete signature, otherwise when the worker has seen on chain that the signed ids are dead. What the bank is to pay is
+ * called off as long as its file has not been given out; afterwards only the bank's word ends it.
  */
 public final class Cancellations {
-    /** Why a leg has failed that was called off. */
-    static final String REASON = "CANCELLED";
-
     private final Database database;
     private final Organizations organizations;
     private final Issuer issuer;
@@ -114,18 +112,48 @@ public final class Cancellations {
             case AWAITING_APPROVAL, QUEUED, SENDING, CONFIRMING -> {
                 var wallet = organizations.find(caller.orgId()).orElseThrow().walletAddress();
                 var rows = new RequestRows(dsl, batch.orgId(), wallet);
-                var signed = rows.current(batch.id(), batch.run()).stream()
-                        .filter(request -> request.status() == ApprovalRequest.Status.APPROVED)
-                        .toList();
-                yield signed.isEmpty() ? atOnce(dsl, batch, rows) : request(dsl, caller, batch, signed);
+                var signed = signed(batch, stage, rows);
+                yield signed.isEmpty() ? unsigned(dsl, batch, stage, rows) : request(dsl, caller, batch, signed);
             }
-            case AWAITING_BANK, DOCUMENTS, DONE, REJECTED, EXPIRED, CANCELLED -> new Outcome.AlreadyOver(stage);
+            case AWAITING_BANK -> atBank(dsl, batch, stage);
+            case DOCUMENTS, DONE, REJECTED, EXPIRED, CANCELLED -> new Outcome.AlreadyOver(stage);
         };
+    }
+
+    /** What the chain may still pay; of a batch on its way that is for the worker to say, whatever the time. */
+    private List<ApprovalRequest> signed(Batch batch, Stage stage, RequestRows rows) {
+        return stage == Stage.AWAITING_APPROVAL
+                ? rows.payable(batch.id(), batch.run(), issuer.clock().instant())
+                : rows.current(batch.id(), batch.run()).stream()
+                        .filter(request -> request.terms() instanceof ApprovalRequest.Chain)
+                        .toList();
+    }
+
+    /** Nothing on the chain can pay; a batch for the bank alone may be at the bank already. */
+    private Outcome unsigned(DSLContext dsl, Batch batch, Stage stage, RequestRows rows) {
+        return isAtBank(dsl, batch) ? new Outcome.AlreadyOver(stage) : atOnce(dsl, batch, rows);
+    }
+
+    private Outcome atBank(DSLContext dsl, Batch batch, Stage stage) {
+        if (isAtBank(dsl, batch)) {
+            return new Outcome.AlreadyOver(stage);
+        }
+        settlements().callOffBank(dsl, batch.orgId(), batch.id());
+        var next = settlements().complete(dsl, batch.orgId(), batch.id());
+        if (next == Stage.DOCUMENTS) {
+            announce(dsl, batch);
+        }
+        return new Outcome.Cancelled(next);
+    }
+
+    private static boolean isAtBank(DSLContext dsl, Batch batch) {
+        return dsl.fetchExists(
+                PAYOUT_BATCHES, PAYOUT_BATCHES.ID.eq(batch.id()), PAYOUT_BATCHES.BANK_FILE_AT.isNotNull());
     }
 
     private Outcome atOnce(DSLContext dsl, Batch batch, RequestRows rows) {
         rows.end(batch.id(), batch.run(), ApprovalRequest.Status.DEAD);
-        settlements().giveUp(dsl, batch.orgId(), batch.id(), REASON);
+        settlements().giveUp(dsl, batch.orgId(), batch.id(), Settlements.CALLED_OFF);
         var stage = settlements().complete(dsl, batch.orgId(), batch.id());
         if (stage == Stage.DOCUMENTS) {
             announce(dsl, batch);

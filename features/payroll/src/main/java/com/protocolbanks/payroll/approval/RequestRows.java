@@ -1,6 +1,7 @@
 package com.protocolbanks.payroll.approval;
 
 import static com.protocolbanks.database.generated.Tables.APPROVAL_REQUESTS;
+import static com.protocolbanks.database.generated.Tables.PAYOUT_BATCHES;
 
 import com.protocolbanks.database.generated.tables.records.ApprovalRequestsRecord;
 import com.protocolbanks.evm.Address;
@@ -20,6 +21,8 @@ import org.jooq.DSLContext;
 
 /** Stored approval requests of one organization. */
 final class RequestRows {
+    private static final int SKEW_MINUTES = 10;
+
     private final DSLContext dsl;
     private final UUID orgId;
     private final Address wallet;
@@ -40,6 +43,29 @@ final class RequestRows {
                         APPROVAL_REQUESTS.STATUS.in("OPEN", "APPROVED"))
                 .orderBy(APPROVAL_REQUESTS.KIND, APPROVAL_REQUESTS.ASSET)
                 .fetch(this::request);
+    }
+
+    /**
+     * What of a run the wallet has signed for the chain and what is not over by that moment: also what an edit made void, as
+     * the contract does not know of edits. The chain's clock may be {@value #SKEW_MINUTES} minutes behind.
+     */
+    List<ApprovalRequest> payable(UUID batchId, int run, Instant now) {
+        return dsl.selectFrom(APPROVAL_REQUESTS)
+                .where(
+                        APPROVAL_REQUESTS.ORG_ID.eq(orgId),
+                        APPROVAL_REQUESTS.BATCH_ID.eq(batchId),
+                        APPROVAL_REQUESTS.RUN.eq(run),
+                        APPROVAL_REQUESTS.KIND.eq(Rail.CHAIN.name()),
+                        APPROVAL_REQUESTS.SIGNATURE.isNotNull(),
+                        APPROVAL_REQUESTS.VALID_BEFORE.gt(at(now).minusMinutes(SKEW_MINUTES)))
+                .orderBy(APPROVAL_REQUESTS.ASSET, APPROVAL_REQUESTS.CREATED_AT)
+                .fetch(this::request);
+    }
+
+    /** Whether somebody asked to stop the batch. */
+    boolean calledOff(UUID batchId) {
+        return dsl.fetchExists(
+                PAYOUT_BATCHES, PAYOUT_BATCHES.ID.eq(batchId), PAYOUT_BATCHES.CANCEL_REQUESTED_AT.isNotNull());
     }
 
     Optional<ApprovalRequest> find(UUID requestId) {

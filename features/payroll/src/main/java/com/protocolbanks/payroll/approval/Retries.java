@@ -122,7 +122,7 @@ public final class Retries {
                                 !dsl.fetchExists(
                                         PAYOUT_LEGS,
                                         failed(batchId, Rail.CHAIN),
-                                        PAYOUT_LEGS.REASON.isDistinctFrom(Cancellations.REASON)))));
+                                        PAYOUT_LEGS.REASON.isDistinctFrom(Settlements.CALLED_OFF)))));
         if (situation.isEmpty()) {
             return new Keyed.Answered<>(new Outcome.NoSuchBatch());
         }
@@ -276,7 +276,9 @@ public final class Retries {
         var batch = situation.batch;
         var settlements = settlements();
         var stage = settlements.lock(dsl, batch.orgId(), batch.id());
-        if (!stage.mayBecome(Stage.AWAITING_APPROVAL)) {
+        // another retry may have come and gone since the chain was asked
+        var same = DSL.and(PAYOUT_BATCHES.ID.eq(batch.id()), PAYOUT_BATCHES.RUN.eq(batch.run()));
+        if (!stage.mayBecome(Stage.AWAITING_APPROVAL) || !dsl.fetchExists(PAYOUT_BATCHES, same)) {
             return new Outcome.NotFinished(stage);
         }
         var wallet = organizations.find(batch.orgId()).orElseThrow().walletAddress();
@@ -286,6 +288,7 @@ public final class Retries {
         dsl.update(PAYOUT_BATCHES)
                 .set(PAYOUT_BATCHES.RUN, batch.run() + 1)
                 .setNull(PAYOUT_BATCHES.CANCEL_REQUESTED_AT)
+                .setNull(PAYOUT_BATCHES.BANK_FILE_AT)
                 .setNull(PAYOUT_BATCHES.COMPLETED_AT)
                 .where(PAYOUT_BATCHES.ORG_ID.eq(batch.orgId()), PAYOUT_BATCHES.ID.eq(batch.id()))
                 .execute();

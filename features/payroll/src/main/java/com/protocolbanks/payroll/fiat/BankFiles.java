@@ -7,6 +7,7 @@ import com.protocolbanks.database.generated.tables.records.PayoutLegsRecord;
 import com.protocolbanks.evm.Hash32;
 import com.protocolbanks.money.Amount;
 import com.protocolbanks.money.Asset;
+import com.protocolbanks.payroll.Issuer;
 import com.protocolbanks.payroll.approval.ApprovalRequest;
 import com.protocolbanks.payroll.approval.ApprovedRuns;
 import com.protocolbanks.payroll.bank.BankDigest;
@@ -20,14 +21,20 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
-/** Gives out the bank file of an approved run, at every download only from rows that hash to the signed root. */
+/**
+ * Gives out the bank file of an approved run, at every download only from rows that hash to the signed root.
+ *
+ * <p>The first download is written down: what has left the house is not called off or edited, only the bank ends it.
+ */
 public final class BankFiles {
     private final Database database;
     private final ApprovedRuns runs;
     private final BankVault vault;
     private final FiatRail rail;
+    private final Issuer issuer;
 
-    public BankFiles(Database database, ApprovedRuns runs, BankVault vault, FiatRail rail) {
+    public BankFiles(Database database, ApprovedRuns runs, BankVault vault, FiatRail rail, Issuer issuer) {
+        this.issuer = issuer;
         this.database = database;
         this.runs = runs;
         this.vault = vault;
@@ -38,7 +45,7 @@ public final class BankFiles {
     public sealed interface Download {
         record Ready(FiatRail.Instruction file) implements Download {}
 
-        /** The batch has nothing for the bank, is not approved, or does not exist. */
+        /** The batch has nothing for the bank, is not approved as a whole, was called off, or does not exist. */
         record NothingApproved() implements Download {}
 
         /** The organization has not said from which account its bank pays. */
@@ -58,9 +65,20 @@ public final class BankFiles {
             return debtor.isEmpty()
                     ? new Download.NoDebtorAccount()
                     : order(dsl, orgId, approved.get(), debtor.get())
-                            .<Download>map(order -> new Download.Ready(rail.instruction(order)))
+                            .map(order -> given(dsl, orgId, order))
                             .orElseGet(Download.Mismatch::new);
         });
+    }
+
+    /** Gives the file out unless the batch, whose row is locked for it, still has to be approved or was called off before. */
+    private Download given(DSLContext dsl, UUID orgId, BankOrder order) {
+        var given = dsl.fetchOptional("""
+                update payout_batches set bank_file_at = coalesce(bank_file_at, ?::timestamptz)
+                where org_id = ? and id = ? and run = ? and stage <> 'AWAITING_APPROVAL' and status <> 'FAILED'
+                  and (cancel_requested_at is null or bank_file_at is not null)
+                returning id
+                """, issuer.now(), orgId, order.batchId(), order.run());
+        return given.isPresent() ? new Download.Ready(rail.instruction(order)) : new Download.NothingApproved();
     }
 
     /** The order, if it hashes to what was signed. */

@@ -113,6 +113,17 @@ final class SettlementRows {
                         """, reason, now, orgId, batchId).map(row -> row.get(0, UUID.class));
     }
 
+    /** Fails the bank's open legs as cancelled while its file has not been given out; returns the item of each. */
+    static List<UUID> callOffBank(DSLContext dsl, UUID orgId, UUID batchId, OffsetDateTime now) {
+        return dsl.fetch("""
+                        update payout_legs leg set status = 'FAILED', reason = 'CANCELLED', settled_at = ?::timestamptz
+                        from payout_batches batch
+                        where leg.org_id = ? and leg.batch_id = ? and leg.rail = 'FIAT' and leg.status = 'PENDING'
+                          and batch.id = leg.batch_id and batch.bank_file_at is null
+                        returning leg.item_id
+                        """, now, orgId, batchId).map(row -> row.get(0, UUID.class));
+    }
+
     /** Takes the final word back from failed legs of a rail; returns the item of each. */
     static List<UUID> takeUpFailed(DSLContext dsl, UUID orgId, UUID batchId, Rail rail) {
         return dsl.fetch("""

@@ -19,6 +19,9 @@ import org.jooq.DSLContext;
  * paid leg never turns into a failed one.
  */
 public final class Settlements {
+    /** Why a leg has failed that was called off. */
+    public static final String CALLED_OFF = "CANCELLED";
+
     private final BatchEvents events;
     private final Clock clock;
 
@@ -86,6 +89,16 @@ public final class Settlements {
     public void giveUp(DSLContext dsl, UUID orgId, UUID batchId, String reason) {
         lock(dsl, orgId, batchId);
         var items = SettlementRows.failPending(dsl, orgId, batchId, reason, now());
+        if (!items.isEmpty()) {
+            SettlementRows.recomputeItems(dsl, orgId, batchId, items);
+            events.append(dsl, orgId, batchId, "legs.settled", Map.of("paid", 0, "failed", items.size()));
+        }
+    }
+
+    /** Gives up, as cancelled, what the bank was to pay of a batch whose file was never given out. */
+    public void callOffBank(DSLContext dsl, UUID orgId, UUID batchId) {
+        lock(dsl, orgId, batchId);
+        var items = SettlementRows.callOffBank(dsl, orgId, batchId, now());
         if (!items.isEmpty()) {
             SettlementRows.recomputeItems(dsl, orgId, batchId, items);
             events.append(dsl, orgId, batchId, "legs.settled", Map.of("paid", 0, "failed", items.size()));

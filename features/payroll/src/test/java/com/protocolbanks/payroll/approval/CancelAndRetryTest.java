@@ -15,6 +15,7 @@ import com.protocolbanks.payroll.Item;
 import com.protocolbanks.payroll.PaymentStatus;
 import com.protocolbanks.payroll.Stage;
 import com.protocolbanks.payroll.approval.ApprovedRuns.Run;
+import com.protocolbanks.payroll.rows.Column;
 import com.protocolbanks.payroll.settlement.LegResult;
 import com.protocolbanks.payroll.settlement.Settlements;
 import java.security.SecureRandom;
@@ -62,6 +63,37 @@ class CancelAndRetryTest {
         worker(id, List.of());
         run(id, "CANCELLED");
         assertThat(batch(id).stage()).isEqualTo(Stage.CANCELLED);
+    }
+
+    @Test
+    void aBatchOfWhichOnePartIsSignedIsOnlyAskedToStopAndTakesNoMoreSignatures() {
+        var id = inTwoTokens();
+        var requests = signed.requests(id);
+        signed.approve(id, requests.getFirst());
+        assertThat(cancel(id)).isInstanceOf(Cancellations.Outcome.Requested.class);
+        assertThat(signed.approve(id, requests.getLast()))
+                .isEqualTo(new ApprovalOutcome.Refused(ApprovalOutcome.Reason.NOT_AWAITING_APPROVAL));
+        assertThat(batch(id).stage()).isEqualTo(Stage.AWAITING_APPROVAL);
+        assertThat(signed.runs().payable(company.id(), id, clock.instant())).hasSize(1);
+    }
+
+    /** The contract knows of no edits: what was signed before one can still be opened. */
+    @Test
+    void whatWasSignedBeforeAnEditKeepsABatchFromEndingAtOnce() {
+        var id = inTwoTokens();
+        signed.approve(id, signed.requests(id).getFirst());
+        company.payroll().edit(company.preparer, id, Company.rows(Company.people(1)));
+        signed.requests(id);
+        assertThat(cancel(id)).isInstanceOf(Cancellations.Outcome.Requested.class);
+        assertThat(batch(id).stage()).isEqualTo(Stage.AWAITING_APPROVAL);
+        clock.advance(Duration.ofDays(8));
+        assertThat(signed.runs().payable(company.id(), id, clock.instant())).isEmpty();
+    }
+
+    private UUID inTwoTokens() {
+        var people = Company.people(2);
+        people.getLast().put(Column.TOKEN, "USDC");
+        return company.accepted(Company.rows(people));
     }
 
     @Test

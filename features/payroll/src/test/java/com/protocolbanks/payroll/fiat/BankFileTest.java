@@ -12,13 +12,16 @@ import com.protocolbanks.payroll.Company;
 import com.protocolbanks.payroll.Item;
 import com.protocolbanks.payroll.PaymentStatus;
 import com.protocolbanks.payroll.Stage;
+import com.protocolbanks.payroll.approval.Cancellations;
 import com.protocolbanks.payroll.approval.SignedBatches;
 import com.protocolbanks.payroll.fiat.BankFiles.Download;
 import com.protocolbanks.payroll.fiat.FiatResults.Outcome;
 import com.protocolbanks.payroll.fiat.FiatResults.Result;
 import com.protocolbanks.payroll.rows.BankDetails;
 import com.protocolbanks.payroll.rows.Column;
+import com.protocolbanks.payroll.settlement.LegResult;
 import com.protocolbanks.payroll.settlement.Settlements;
+import com.protocolbanks.payroll.splits.Rail;
 import java.io.ByteArrayInputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -148,6 +151,84 @@ class BankFileTest {
         assertThat(batch(id).counts().failed()).isEqualTo(1);
     }
 
+    @Test
+    void theFileIsNotGivenOutBeforeAllOfTheBatchIsApproved() {
+        var id = halfToBank();
+        var requests = signed.requests(id);
+        assertThat(requests).hasSize(2);
+        signed.approve(id, requests.getLast());
+        assertThat(files().download(company.id(), id))
+                .as("somebody could still edit what the bank has")
+                .isInstanceOf(Download.NothingApproved.class);
+        signed.approve(id, requests.getFirst());
+        assertThat(files().download(company.id(), id)).isInstanceOf(Download.Ready.class);
+    }
+
+    @Test
+    void whatIsCalledOffIsNotGivenOutAndWhatWasGivenOutIsTheBanks() {
+        var early = toBank(1);
+        signed.approve(early);
+        awaitBank(early);
+        assertThat(cancel(early)).isEqualTo(new Cancellations.Outcome.Cancelled(Stage.CANCELLED));
+        assertThat(files().download(company.id(), early)).isInstanceOf(Download.NothingApproved.class);
+
+        var late = toBank(1);
+        signed.approve(late);
+        assertThat(files().download(company.id(), late)).isInstanceOf(Download.Ready.class);
+        assertThat(cancel(late)).isEqualTo(new Cancellations.Outcome.AlreadyOver(Stage.QUEUED));
+        awaitBank(late);
+        assertThat(cancel(late)).isEqualTo(new Cancellations.Outcome.AlreadyOver(Stage.AWAITING_BANK));
+        assertThat(files().download(company.id(), late)).isInstanceOf(Download.Ready.class);
+    }
+
+    @Test
+    void theBanksPartOfACalledOffBatchEndsWithItUnlessTheBankHasIt() {
+        var kept = halfToBank();
+        signed.approve(kept);
+        assertThat(cancel(kept)).isInstanceOf(Cancellations.Outcome.Requested.class);
+        assertThat(files().download(company.id(), kept)).isInstanceOf(Download.NothingApproved.class);
+        assertThat(calledOff(kept)).isEqualTo(Stage.CANCELLED);
+
+        var given = halfToBank();
+        signed.approve(given);
+        assertThat(files().download(company.id(), given)).isInstanceOf(Download.Ready.class);
+        assertThat(cancel(given)).isInstanceOf(Cancellations.Outcome.Requested.class);
+        assertThat(calledOff(given)).isEqualTo(Stage.AWAITING_BANK);
+    }
+
+    /** As the worker does once the chain shows that the signed id is dead. */
+    private Stage calledOff(UUID id) {
+        var settlements = new Settlements(new BatchEvents(company.issuer.clock()), company.issuer.clock());
+        var onChain = legs(id).stream().filter(leg -> leg.rail() == Rail.CHAIN).toList();
+        return postgres.worker().inOrganization(company.id(), dsl -> {
+            settlements.start(dsl, company.id(), id);
+            settlements.legsSettled(
+                    dsl,
+                    company.id(),
+                    id,
+                    onChain.stream()
+                            .<LegResult>map(leg -> new LegResult.Failed(leg.id(), Settlements.CALLED_OFF))
+                            .toList());
+            settlements.callOffBank(dsl, company.id(), id);
+            return settlements.complete(dsl, company.id(), id);
+        });
+    }
+
+    private Cancellations.Outcome cancel(UUID id) {
+        return SignedBatches.answer(new Cancellations(postgres.web(), company.organizations(), company.issuer)
+                .cancel(company.preparer, id, Optional.empty()));
+    }
+
+    private UUID halfToBank() {
+        var people = Company.people(1);
+        people.forEach(row -> {
+            row.put(Column.SPLIT, "usdt 50 / fiat 50");
+            row.put(Column.AMOUNT, "10.50");
+            row.put(Column.ACCOUNT, "DE89370400440532013000");
+        });
+        return company.accepted(Company.rows(people));
+    }
+
     private Outcome record(Caller caller, UUID id, List<Result> words) {
         return SignedBatches.answer(results.record(caller, id, words, Optional.empty()));
     }
@@ -172,7 +253,7 @@ class BankFileTest {
     }
 
     private BankFiles files() {
-        return new BankFiles(postgres.web(), signed.runs(), company.vault, new Pain001());
+        return new BankFiles(postgres.web(), signed.runs(), company.vault, new Pain001(), company.issuer);
     }
 
     private List<Item.Leg> legs(UUID id) {
