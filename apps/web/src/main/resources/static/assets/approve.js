@@ -1,7 +1,7 @@
 // Approving: everything signed is recomputed here from the items shown below, and only then offered to the wallet.
 import { all, call, say } from "./server.js";
 import { accountOf, listWallets, signTyped } from "./wallet.js";
-import { summary, wordCode } from "./merkle.js";
+import { bankRoot, summary, wordCode } from "./merkle.js";
 import { digest } from "./typed-data.js";
 
 const place = document.getElementById("approval");
@@ -25,7 +25,9 @@ function groups(number) {
 
 function open(items, request) {
   const rail = request.kind === "CHAIN" ? "CHAIN" : "FIAT";
-  return items.flatMap((item) => item.legs.filter((leg) => leg.rail === rail && leg.asset === request.asset && leg.status === "PENDING"));
+  return items.flatMap((item) =>
+    item.legs.filter((leg) => leg.rail === rail && leg.asset === request.asset && leg.status === "PENDING").map((leg) => ({ ...leg, item: item.id })),
+  );
 }
 
 /** Whether what the request says follows from the items; each statement becomes a line on the page. */
@@ -41,6 +43,8 @@ function holds(items, request) {
     facts.push([found.root === message.chunksRoot, say("code", request.asset, wordCode(request.asset, found.root, found.total))]);
     facts.push([found.chunkCount === Number(message.chunkCount), say("count", request.asset, String(legs.length))]);
   } else {
+    const root = bankRoot(legs);
+    facts.push([root === message.root, say("root", request.asset, root.slice(2, 10))]);
     facts.push([total === BigInt(message.totalMinor), say("total", request.asset, groups(request.sums.total))]);
     facts.push([legs.length === Number(message.count), say("count", request.asset, String(legs.length))]);
   }

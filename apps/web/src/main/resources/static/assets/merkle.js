@@ -47,14 +47,8 @@ function smaller(a, b) {
   return true;
 }
 
-/** Items `{to, units}` in row order, cut into chunks of `chunkSize`: `{root, total, count, chunkCount}`. */
-export function summary(items, chunkSize) {
-  if (items.length === 0) throw new Error("nothing to pay");
-  let level = [];
-  for (let at = 0, chunk = 0; at < items.length; at += chunkSize, chunk++) {
-    level.push(leaf(chunk, items.slice(at, at + chunkSize).map((item) => itemWord(item.to, item.units))));
-  }
-  const chunkCount = level.length;
+function rootOf(leaves) {
+  let level = leaves;
   while (level.length > 1) {
     const next = [];
     for (let i = 0; i < level.length; i += 2) {
@@ -63,8 +57,28 @@ export function summary(items, chunkSize) {
     }
     level = next;
   }
+  return bytesToHex(level[0]);
+}
+
+/** Items `{to, units}` in row order, cut into chunks of `chunkSize`: `{root, total, count, chunkCount}`. */
+export function summary(items, chunkSize) {
+  if (items.length === 0) throw new Error("nothing to pay");
+  const leaves = [];
+  for (let at = 0, chunk = 0; at < items.length; at += chunkSize, chunk++) {
+    leaves.push(leaf(chunk, items.slice(at, at + chunkSize).map((item) => itemWord(item.to, item.units))));
+  }
   const total = items.reduce((sum, item) => sum + BigInt(item.units), 0n);
-  return { root: bytesToHex(level[0]), total, count: items.length, chunkCount };
+  return { root: rootOf(leaves), total, count: items.length, chunkCount: leaves.length };
+}
+
+/** Transfers `{item, account, units}` of a bank file in row order, `account` being the digest of name, account and bank: the root. */
+export function bankRoot(transfers) {
+  if (transfers.length === 0) throw new Error("nothing to transfer");
+  return rootOf(transfers.map(({ item, account, units }) => {
+    const id = new Uint8Array(32);
+    id.set(hexToBytes(item.replaceAll("-", "")));
+    return keccak_256(keccak_256(concat(id, hexToBytes(account), word(BigInt(units)))));
+  }));
 }
 
 const CONSONANTS = "bdfghjklmnprstvz";

@@ -19,6 +19,7 @@ function form() {
   data.set("tokenSymbol", at("token").value);
   data.set("payPeriod", at("period").value.trim());
   data.set("confirm", [...state.confirmed].join(","));
+  data.set("encoding", state.edited ? "utf-8" : at("encoding").value);
   if (batch) data.set("batch", batch);
   return data;
 }
@@ -172,7 +173,7 @@ at("drop").addEventListener("drop", (event) => {
   at("drop").classList.remove("over");
   take(event.dataTransfer.files[0]);
 });
-["token", "period"].forEach((id) => at(id).addEventListener("change", () => { state.key = crypto.randomUUID(); check(); }));
+["token", "period", "encoding"].forEach((id) => at(id).addEventListener("change", () => { state.key = crypto.randomUUID(); check(); }));
 at("again").addEventListener("click", check);
 at("only-problems").addEventListener("change", () => grid(false));
 at("submit").addEventListener("click", submit);

@@ -3,6 +3,7 @@ package com.protocolbanks.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.protocolbanks.embedded.DevAccount;
+import com.protocolbanks.payroll.BatchEvents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -11,9 +12,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -153,6 +163,44 @@ class PayrollApiTest {
 
         assertThat(firstEvent(path, "0")).contains("id: 1").contains("batch.created");
         assertThat(firstEvent(path, "1")).contains("id: 2").doesNotContain("id: 1");
+    }
+
+    /** Nobody rings here, so the numbers alone bring every event, each once, to a client that is cut off after each. */
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void twoWritersAndAClientCutOffAfterEachEventLoseNoneAndSeeNoneTwice() throws Exception {
+        var batch = submitted();
+        var path = BATCHES + "/" + batch + "/events";
+        int each = 6;
+        Callable<Void> writer = () -> {
+            for (int i = 0; i < each; i++) {
+                WEB.postgres()
+                        .web()
+                        .runInOrganization(
+                                ours.orgId(),
+                                dsl -> new BatchEvents(Clock.systemUTC())
+                                        .append(dsl, ours.orgId(), UUID.fromString(batch), "test.written", Map.of()));
+            }
+            return null;
+        };
+        List<Long> seen = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var writing = List.of(threads.submit(writer), threads.submit(writer));
+            while (seen.size() < 1 + 2 * each) {
+                var event = firstEvent(path, seen.isEmpty() ? "0" : String.valueOf(seen.getLast()));
+                seen.add(event.lines()
+                        .filter(line -> line.startsWith("id: "))
+                        .map(line -> Long.valueOf(line.substring(4)))
+                        .findFirst()
+                        .orElseThrow());
+            }
+            for (var one : writing) {
+                one.get();
+            }
+        }
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 1 + 2L * each).boxed().toList());
     }
 
     private String firstEvent(String path, String last) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import com.protocolbanks.payroll.approval.ApprovalOutcome;
 import com.protocolbanks.payroll.approval.ApprovalOutcome.Reason;
 import com.protocolbanks.payroll.approval.ApprovalRequests;
 import com.protocolbanks.payroll.approval.Approvals;
+import com.protocolbanks.web.api.Given;
 import com.protocolbanks.web.api.Listing;
 import com.protocolbanks.web.api.RequestKey;
 import com.protocolbanks.web.api.Rights;
@@ -49,7 +50,12 @@ class ApprovalApi {
      *
      * @param signature 65 bytes as hex
      */
-    record SignatureBody(String signer, String signature) {}
+    record SignatureBody(String signer, String signature) {
+        SignatureBody {
+            Given.field(signer, "signer");
+            Given.field(signature, "signature");
+        }
+    }
 
     /**
      * A signature that counts.

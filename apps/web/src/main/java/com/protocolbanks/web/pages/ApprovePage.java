@@ -4,6 +4,7 @@ import com.protocolbanks.identity.Caller;
 import com.protocolbanks.identity.Members;
 import com.protocolbanks.identity.Permission;
 import com.protocolbanks.identity.wallet.WalletOwners;
+import com.protocolbanks.identity.wallet.WalletOwners.Ownership;
 import com.protocolbanks.payroll.Batches;
 import com.protocolbanks.payroll.approval.ApprovalRequests;
 import com.protocolbanks.web.api.Rights;
@@ -39,7 +40,8 @@ class ApprovePage {
     ModelAndView approve(Caller caller, @PathVariable UUID id, HttpServletRequest request) {
         Rights.require(caller, Permission.PAYOUTS_READ);
         var open = requests.open(caller.orgId(), id).orElseThrow(Rights::absent);
-        var views = open.requests().isEmpty() ? List.<ApprovalView>of() : views(open);
+        var ownership = open.requests().stream().findFirst().map(first -> owners.of(first.wallet()));
+        var views = ownership.map(found -> views(open, found)).orElse(List.of());
         var maker = members.find(caller.orgId(), open.batch().createdBy())
                 .map(member -> member.name())
                 .orElse("");
@@ -49,13 +51,13 @@ class ApprovePage {
                 Map.of(
                         "batch", open.batch(),
                         "requests", views,
+                        "onePerson", ownership.map(Ownership::oneIsEnough).orElse(false),
                         "changes", open.changes(),
                         "maker", maker,
                         "isMaker", batches.madeBy(open.batch(), caller.memberId())));
     }
 
-    private List<ApprovalView> views(ApprovalRequests.Approvable open) {
-        var ownership = owners.of(open.requests().getFirst().wallet());
+    private static List<ApprovalView> views(ApprovalRequests.Approvable open, Ownership ownership) {
         return open.requests().stream()
                 .map(one -> ApprovalView.of(one, open.approvals(), ownership))
                 .toList();

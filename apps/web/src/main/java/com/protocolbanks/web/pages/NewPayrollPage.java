@@ -7,7 +7,6 @@ import com.protocolbanks.payroll.Submission;
 import com.protocolbanks.payroll.SubmitResult;
 import com.protocolbanks.payroll.editing.EditableRows;
 import com.protocolbanks.payroll.spreadsheet.GridReader;
-import com.protocolbanks.payroll.spreadsheet.PayrollFile;
 import com.protocolbanks.payroll.tokens.Tokens;
 import com.protocolbanks.web.api.Findings;
 import com.protocolbanks.web.api.Rights;
@@ -99,20 +98,21 @@ class NewPayrollPage {
             @RequestParam(defaultValue = "") String tokenSymbol,
             @RequestParam(defaultValue = "") String payPeriod,
             @RequestParam(defaultValue = "") String confirm,
+            @RequestParam(defaultValue = "") String encoding,
             @RequestParam Optional<UUID> batch,
             HttpServletRequest request)
             throws IOException {
         Rights.require(caller, Permission.PAYOUTS_WRITE);
         var locale = screens.pageOf(request).language().locale();
         try (var kept = uploads.keep(file)) {
-            var upload = PayrollFile.of(kept.path());
+            var upload = kept.upload(encoding);
             var submission = new Submission(
                     tokenSymbol,
-                    Optional.of(payPeriod).filter(text -> !text.isBlank()),
-                    new Submission.Upload(upload, kept.name()),
+                    SubmissionBody.period(payPeriod),
+                    upload,
                     SubmissionBody.codes(Arrays.asList(confirm.split(","))),
                     Optional.empty());
-            var grid = uploads.grid(upload).orElse(null);
+            var grid = uploads.grid(upload.file()).orElse(null);
             return switch (batch.map(id -> payroll.rehearseEdit(caller, id, submission))
                     .orElseGet(() -> payroll.rehearse(caller, submission))) {
                 case SubmitResult.Accepted(var found) ->

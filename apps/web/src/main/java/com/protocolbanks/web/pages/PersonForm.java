@@ -41,9 +41,9 @@ public record PersonForm(
         var bank = text(account).isBlank()
                 ? Optional.<EmployeeBody.BankBody>empty()
                 : Optional.of(new EmployeeBody.BankBody(
-                        text(accountName).strip(),
+                        Optional.of(text(accountName).strip()),
                         text(account).replaceAll("\\s", ""),
-                        text(bankCode).strip()));
+                        Optional.of(text(bankCode).strip())));
         return new EmployeeBody(
                 Optional.of(text(employeeNumber)),
                 text(name),

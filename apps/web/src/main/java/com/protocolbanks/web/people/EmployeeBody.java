@@ -5,6 +5,7 @@ import com.protocolbanks.payroll.people.EmployeeDraft;
 import com.protocolbanks.payroll.rows.BankDetails;
 import com.protocolbanks.payroll.splits.PaymentConfig;
 import com.protocolbanks.payroll.splits.PaymentConfigText;
+import com.protocolbanks.web.api.Given;
 import com.protocolbanks.web.problem.Problem;
 import com.protocolbanks.web.problem.RefusedRequest;
 import java.util.Optional;
@@ -23,8 +24,22 @@ public record EmployeeBody(
         Optional<JsonNode> paymentConfig,
         Optional<String> email,
         Optional<BankBody> bank) {
-    /** Where the bank's share goes. */
-    public record BankBody(String name, String account, String bankCode) {}
+    public EmployeeBody {
+        Given.field(name, "name");
+        Given.field(walletAddress, "walletAddress");
+    }
+
+    /**
+     * Where the bank's share goes.
+     *
+     * @param name may be left out: then it is the person's
+     * @param bankCode may be left out beside an IBAN
+     */
+    public record BankBody(Optional<String> name, String account, Optional<String> bankCode) {
+        public BankBody {
+            Given.field(account, "bank.account");
+        }
+    }
 
     /**
      * The person as {@code payroll} takes it; blank fields are absent ones.
@@ -38,7 +53,10 @@ public record EmployeeBody(
                 address(walletAddress),
                 paymentConfig.filter(node -> !node.isEmpty()).map(node -> split(node.toString())),
                 email.filter(text -> !text.isBlank()),
-                bank.map(details -> new BankDetails(details.name(), details.account(), details.bankCode())));
+                bank.map(details -> new BankDetails(
+                        details.name().orElse(""),
+                        details.account(),
+                        details.bankCode().orElse(""))));
     }
 
     private static Address address(String text) {

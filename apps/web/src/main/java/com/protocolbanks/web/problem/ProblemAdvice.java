@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -37,6 +38,13 @@ class ProblemAdvice {
 
     @ExceptionHandler
     void unreadable(HttpMessageNotReadableException fault, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        problems.write(request, response, Problem.of(HttpStatus.BAD_REQUEST, "bad_request"));
+    }
+
+    /** A part of the address or a parameter that is no id, number or word of its list. */
+    @ExceptionHandler
+    void mistyped(TypeMismatchException fault, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         problems.write(request, response, Problem.of(HttpStatus.BAD_REQUEST, "bad_request"));
     }

@@ -9,6 +9,7 @@ import com.protocolbanks.payroll.fiat.FiatRail;
 import com.protocolbanks.payroll.fiat.FiatResults;
 import com.protocolbanks.payroll.fiat.FiatResults.Outcome;
 import com.protocolbanks.payroll.fiat.FiatResults.Result;
+import com.protocolbanks.web.api.Given;
 import com.protocolbanks.web.api.RequestKey;
 import com.protocolbanks.web.api.Rights;
 import com.protocolbanks.web.problem.Problem;
@@ -61,6 +62,11 @@ class BankApi {
             String outcome,
             @Nullable String bankReference,
             @Nullable String reason) {
+        ResultBody {
+            Given.field(legId, "legId");
+            Given.field(outcome, "outcome");
+        }
+
         Result result() {
             return switch (outcome) {
                 case "EXECUTED" -> new Result.Executed(legId, words(bankReference, "bankReference"));
@@ -81,7 +87,11 @@ class BankApi {
         }
     }
 
-    record ResultsBody(List<ResultBody> results) {}
+    record ResultsBody(List<ResultBody> results) {
+        ResultsBody {
+            results = List.copyOf(Given.field(results, "results"));
+        }
+    }
 
     /** Where the batch stands afterwards. */
     record RecordedView(String status, String stage) {}

@@ -7,8 +7,10 @@ import com.protocolbanks.identity.signin.Refusal;
 import com.protocolbanks.identity.signin.SignIn;
 import com.protocolbanks.identity.signin.SignInLinks;
 import com.protocolbanks.redis.RedisReply;
+import com.protocolbanks.web.api.Given;
 import com.protocolbanks.web.problem.Problem;
 import com.protocolbanks.web.problem.ProblemWriter;
+import com.protocolbanks.web.problem.RefusedRequest;
 import com.protocolbanks.web.security.SessionCookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,9 +50,31 @@ class AuthApi {
      * @param signature hex, as the wallet gave it
      * @param orgId which organization, for a wallet that belongs to several
      */
-    record SiweBody(String message, String signature, Optional<UUID> orgId) {}
+    record SiweBody(String message, String signature, Optional<UUID> orgId) {
+        SiweBody {
+            Given.field(message, "message");
+            Given.field(signature, "signature");
+        }
 
-    record LinkBody(String token) {}
+        /**
+         * The signature's bytes.
+         *
+         * @throws RefusedRequest when it is no hex
+         */
+        byte[] signatureBytes() {
+            try {
+                return Bytes.parse(signature);
+            } catch (IllegalArgumentException notHex) {
+                throw new RefusedRequest(Problem.of(HttpStatus.BAD_REQUEST, "bad_request", "signature"));
+            }
+        }
+    }
+
+    record LinkBody(String token) {
+        LinkBody {
+            Given.field(token, "token");
+        }
+    }
 
     record SignedInView(UUID orgId, UUID memberId) {}
 
@@ -64,7 +88,7 @@ class AuthApi {
 
     @PostMapping("/siwe")
     ResponseEntity<Object> siwe(@RequestBody SiweBody body, HttpServletRequest request, HttpServletResponse response) {
-        return switch (signIn.siwe(body.message(), Bytes.parse(body.signature()), body.orgId())) {
+        return switch (signIn.siwe(body.message(), body.signatureBytes(), body.orgId())) {
             case SignIn.Result.SignedIn(var wallet, var membership, var all) ->
                 begin(membership.orgId(), membership.memberId(), Optional.of(wallet), request, response);
             case SignIn.Result.Refused(var refusal, var detail) -> refused(request, refusal, detail);

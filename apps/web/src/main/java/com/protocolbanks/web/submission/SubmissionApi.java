@@ -5,7 +5,6 @@ import com.protocolbanks.identity.Permission;
 import com.protocolbanks.payroll.Payroll;
 import com.protocolbanks.payroll.Submission;
 import com.protocolbanks.payroll.SubmitResult;
-import com.protocolbanks.payroll.spreadsheet.PayrollFile;
 import com.protocolbanks.web.api.Findings;
 import com.protocolbanks.web.api.RequestKey;
 import com.protocolbanks.web.api.Rights;
@@ -64,6 +63,7 @@ class SubmissionApi {
             @RequestParam(required = false, defaultValue = "") String tokenSymbol,
             @RequestParam(required = false, defaultValue = "") String payPeriod,
             @RequestParam(required = false, defaultValue = "") String confirm,
+            @RequestParam(required = false, defaultValue = "") String encoding,
             HttpServletRequest request)
             throws IOException {
         Rights.require(caller, Permission.PAYOUTS_WRITE);
@@ -73,8 +73,8 @@ class SubmissionApi {
                     caller,
                     new Submission(
                             tokenSymbol,
-                            Optional.of(payPeriod).filter(text -> !text.isBlank()),
-                            new Submission.Upload(PayrollFile.of(kept.path()), kept.name()),
+                            SubmissionBody.period(payPeriod),
+                            kept.upload(encoding),
                             SubmissionBody.codes(Arrays.asList(confirm.split(","))),
                             Optional.of(key)),
                     request);
@@ -101,6 +101,7 @@ class SubmissionApi {
             @PathVariable UUID id,
             @RequestParam("file") MultipartFile file,
             @RequestParam(required = false, defaultValue = "") String confirm,
+            @RequestParam(required = false, defaultValue = "") String encoding,
             HttpServletRequest request)
             throws IOException {
         Rights.require(caller, Permission.PAYOUTS_WRITE);
@@ -108,7 +109,7 @@ class SubmissionApi {
             var submission = new Submission(
                     "",
                     Optional.empty(),
-                    new Submission.Upload(PayrollFile.of(kept.path()), kept.name()),
+                    kept.upload(encoding),
                     SubmissionBody.codes(Arrays.asList(confirm.split(","))),
                     Optional.empty());
             return answer(payroll.edit(caller, id, submission), HttpStatus.OK, request);

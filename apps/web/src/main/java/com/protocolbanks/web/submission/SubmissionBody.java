@@ -1,9 +1,11 @@
 package com.protocolbanks.web.submission;
 
 import com.protocolbanks.payroll.Submission;
+import com.protocolbanks.payroll.cells.TextCheck;
 import com.protocolbanks.payroll.problems.ProblemCode;
 import com.protocolbanks.payroll.rows.Column;
 import com.protocolbanks.payroll.rows.JsonRows;
+import com.protocolbanks.web.api.Given;
 import com.protocolbanks.web.problem.Problem;
 import com.protocolbanks.web.problem.RefusedRequest;
 import java.util.Arrays;
@@ -27,14 +29,35 @@ public record SubmissionBody(
         Optional<String> payPeriod,
         Optional<List<String>> confirm,
         List<JsonNode> items) {
+    private static final int LONGEST_PERIOD = 60;
+
+    public SubmissionBody {
+        items = List.copyOf(Given.field(items, "items"));
+        confirm = confirm.map(List::copyOf);
+    }
 
     Submission submission(Optional<Submission.IdempotencyKey> key) {
         return new Submission(
                 tokenSymbol.orElse(""),
-                payPeriod.filter(text -> !text.isBlank()),
+                period(payPeriod.orElse("")),
                 new Submission.Rows(items.stream().map(SubmissionBody::fields).toList()),
                 codes(confirm.orElse(List.of())),
                 key);
+    }
+
+    /**
+     * What a payroll is paid for, without outer spaces, so that the same period is known again; empty for none.
+     *
+     * @throws RefusedRequest for a text that is too long or holds what nobody can see
+     */
+    public static Optional<String> period(String sent) {
+        var text = sent.strip();
+        if (text.length() > LONGEST_PERIOD
+                || TextCheck.unseen(text)
+                || text.lines().count() > 1) {
+            throw new RefusedRequest(Problem.of(HttpStatus.BAD_REQUEST, "bad_request", "payPeriod"));
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     /**
