@@ -1,5 +1,6 @@
 package com.protocolbanks.gateway;
 
+import io.netty.util.ResourceLeakDetector;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,8 @@ public final class GatewayMain {
         if (System.getProperty(LOG_SETTINGS) == null) {
             System.setProperty(LOG_SETTINGS, "gateway-log.xml");
         }
+        // looking after one buffer in 128 costs each of them a wrapper's worth; tests look after all
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         try {
             var app = GatewayApp.start(GatewayEnvironment.read(System.getenv()));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "end"));

@@ -3,6 +3,7 @@ package com.protocolbanks.gateway;
 import com.protocolbanks.billing.keys.SessionKey;
 import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.gateway.kept.Heads;
 import com.protocolbanks.metering.Journal;
 import com.protocolbanks.metering.keys.KeySource;
 import com.protocolbanks.x402.receipts.UsageReceipt;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Keys that a test makes up, none of which was used before. */
 record BenchKeys(Map<Address, KeySource.Kept> kept) implements KeySource {
@@ -56,6 +59,19 @@ record BenchKeys(Map<Address, KeySource.Kept> kept) implements KeySource {
         @Override
         public boolean isWritable() {
             return true;
+        }
+    }
+
+    /** Nobody signs. */
+    record NoHeads() implements Heads {
+        @Override
+        public Optional<JsonNode> newest(Address key, Hash32 channelId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public CompletionStage<Optional<ObjectNode>> now(Address key, Hash32 channelId) {
+            return CompletableFuture.completedFuture(Optional.empty());
         }
     }
 }

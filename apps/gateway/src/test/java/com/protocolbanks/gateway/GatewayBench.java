@@ -3,10 +3,6 @@ package com.protocolbanks.gateway;
 import com.protocolbanks.billing.keys.BillingToken;
 import com.protocolbanks.billing.keys.FreezeReason;
 import com.protocolbanks.billing.keys.SessionKey;
-import com.protocolbanks.billing.prices.ModelPrice;
-import com.protocolbanks.billing.prices.PriceBook;
-import com.protocolbanks.billing.prices.RoutePrice;
-import com.protocolbanks.billing.prices.Surface;
 import com.protocolbanks.billing.usage.UsageStream;
 import com.protocolbanks.embedded.upstream.InvoiceLine;
 import com.protocolbanks.embedded.upstream.LocalUpstream;
@@ -20,7 +16,6 @@ import com.protocolbanks.gateway.admission.DepositDesk;
 import com.protocolbanks.gateway.admission.Terms;
 import com.protocolbanks.gateway.http.EventLoops;
 import com.protocolbanks.gateway.http.Limits;
-import com.protocolbanks.gateway.kept.Heads;
 import com.protocolbanks.gateway.pricing.Prices;
 import com.protocolbanks.gateway.stores.RedisReplies;
 import com.protocolbanks.gateway.stores.SeenCountries;
@@ -47,7 +42,6 @@ import com.protocolbanks.x402.SettlementDomain;
 import com.protocolbanks.x402.Voucher;
 import com.protocolbanks.x402.wire.Payment.VoucherPayment;
 import io.netty.handler.ssl.SslContext;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,7 +63,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Gateways on a real Redis before a local provider, with keys and channels that a test makes up. */
 final class GatewayBench implements AutoCloseable {
@@ -150,7 +143,7 @@ final class GatewayBench implements AutoCloseable {
                 vouchers,
                 new Sessions(new byte[32], new SecureRandom(), Clock.systemUTC()),
                 _ -> CompletableFuture.completedFuture(new DepositDesk.Brought.Pending()),
-                new NoHeads(),
+                new BenchKeys.NoHeads(),
                 new RedisReplies(scripts),
                 (_, _, _) -> CompletableFuture.completedFuture(List.of()),
                 new SeenCountries(
@@ -159,7 +152,7 @@ final class GatewayBench implements AutoCloseable {
         var gateway = new Gateway(
                 settings,
                 terms,
-                new Prices(upstreams(), () -> prices()),
+                new Prices(upstreams(), BenchPrices::book),
                 metering,
                 new Gateway.Sources(Clock.systemUTC(), UUID::randomUUID));
         gateways.add(gateway);
@@ -186,43 +179,6 @@ final class GatewayBench implements AutoCloseable {
         }
         at.put("gate", Target.NOWHERE);
         return new Upstreams(at);
-    }
-
-    private static PriceBook prices() {
-        var tokens = new ModelPrice(
-                BigDecimal.ZERO,
-                new BigDecimal("2"),
-                new BigDecimal("1"),
-                new BigDecimal("8"),
-                new BigDecimal("8"),
-                BigDecimal.ZERO,
-                64);
-        var models = new HashMap<String, ModelPrice>();
-        for (String ending :
-                List.of("", "-slow", "-cut", "-halting", "-silent", "-greedy", "-failing", "-moved", "-stuck")) {
-            models.put("small" + ending, tokens);
-        }
-        return new PriceBook(
-                3,
-                "USD",
-                List.of(
-                        new RoutePrice("chat", Surface.CHAT, models),
-                        new RoutePrice("responses", Surface.RESPONSES, models),
-                        new RoutePrice("embeddings", Surface.EMBEDDINGS, models),
-                        new RoutePrice("messages", Surface.MESSAGES, models),
-                        new RoutePrice(
-                                "tools",
-                                Surface.MCP,
-                                Map.of(
-                                        "echo", ModelPrice.perRequest(new BigDecimal("0.01")),
-                                        "recite", ModelPrice.perRequest(new BigDecimal("0.02")),
-                                        "recite-slow", ModelPrice.perRequest(new BigDecimal("0.02")))),
-                        new RoutePrice(
-                                "feed", Surface.PLAIN, Map.of("*", ModelPrice.perRequest(new BigDecimal("0.01")))),
-                        new RoutePrice(
-                                "gate", Surface.PLAIN, Map.of("*", ModelPrice.perRequest(new BigDecimal("0.001")))),
-                        new RoutePrice(
-                                "search", Surface.PLAIN, Map.of("*", ModelPrice.perRequest(new BigDecimal("0.01"))))));
     }
 
     String redis(String script, String key, String... arguments) {
@@ -315,19 +271,6 @@ final class GatewayBench implements AutoCloseable {
 
         @Override
         public void doubt() {}
-    }
-
-    /** Nobody signs. */
-    private record NoHeads() implements Heads {
-        @Override
-        public Optional<ObjectNode> newest(Address key, Hash32 channelId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public CompletionStage<Optional<ObjectNode>> now(Address key, Hash32 channelId) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
     }
 
     @Override

@@ -2,33 +2,39 @@ package com.protocolbanks.metering;
 
 import com.protocolbanks.evm.Bytes;
 import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.metering.MeterSteps.Look;
 import com.protocolbanks.metering.MeterSteps.NotServed;
 import com.protocolbanks.metering.MeterSteps.Served;
 import com.protocolbanks.metering.store.Answer;
-import com.protocolbanks.metering.store.ShardKeys;
-import com.protocolbanks.redis.RedisScript;
 import com.protocolbanks.x402.receipts.ReceiptJson;
 import com.protocolbanks.x402.receipts.UsageReceipt;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** Lets requests and vouchers in. */
 final class Admissions {
     private final MeterSteps steps;
+    private final ChargeGroups charges;
     private final UsageMeter.Memory memory;
 
     Admissions(MeterSteps steps, UsageMeter.Memory memory) {
         this.steps = steps;
+        this.charges = new ChargeGroups(steps);
         this.memory = memory;
     }
 
     CompletionStage<Admission> hold(HoldRequest request) {
-        return admit(MeterScripts.HOLD, request, List.of()).thenApply(admission -> {
+        var ceiling = request.ceiling();
+        var held = admit(request, () -> {
+            var arguments = arguments(request);
+            return steps.loading(
+                    ceiling, () -> steps.run(MeterSteps.HOLD, ceiling.key(), ceiling.channelId(), arguments));
+        });
+        return held.thenApply(admission -> {
             // the store may have held it all the same
             if (admission instanceof Admission.Refused refused && refused.refusal() == Refusal.STORE_UNSURE) {
                 memory.open().doubted(new OpenRequests.Doubted(request.running(), Instant.MIN, false));
@@ -41,24 +47,17 @@ final class Admissions {
         if (!request.draft().charged().equals(request.draft().held())) {
             throw new IllegalArgumentException("a fixed price is charged whole");
         }
-        return admit(
-                MeterScripts.CHARGE,
-                request,
-                List.of(request.draft().digest().hex(), Long.toString(2 * ShardKeys.REMEMBERED)));
+        return admit(request, () -> charges.charge(request));
     }
 
-    private CompletionStage<Admission> admit(
-            RedisScript<List<@Nullable Object>> script, HoldRequest request, List<String> more) {
+    private CompletionStage<Admission> admit(HoldRequest request, Supplier<CompletionStage<Look>> step) {
         if (!steps.isOpen() || !memory.journal().isWritable()) {
             return CompletableFuture.completedFuture(new Admission.Refused(Refusal.STORE_UNSURE, null));
         }
-        var ceiling = request.ceiling();
-        var arguments = arguments(request, more);
-        return steps.loading(ceiling, () -> steps.run(script, ceiling.key(), ceiling.channelId(), arguments))
-                .thenCompose(look -> switch (look) {
-                    case NotServed(var refusal) -> refused(refusal);
-                    case Served(var answer) -> admitted(answer, request);
-                });
+        return step.get().thenCompose(look -> switch (look) {
+            case NotServed(var refusal) -> refused(refusal);
+            case Served(var answer) -> admitted(answer, request);
+        });
     }
 
     private static CompletionStage<Admission> refused(Refusal refusal) {
@@ -103,11 +102,11 @@ final class Admissions {
                 .exceptionally(_ -> new Admission.Refused(Refusal.STORE_UNSURE, null));
     }
 
-    private static List<String> arguments(HoldRequest request, List<String> more) {
+    private static List<String> arguments(HoldRequest request) {
         var ceiling = request.ceiling();
         var draft = request.draft();
         var proof = ceiling.proof();
-        var arguments = new ArrayList<>(List.of(
+        return List.of(
                 draft.requestId(),
                 ceiling.channelId().hex(),
                 ceiling.mode().name(),
@@ -117,9 +116,7 @@ final class Admissions {
                 proof == null ? "" : Bytes.hex(proof.signature().bytes()),
                 Long.toString(request.deadline().toEpochMilli()),
                 ceiling.key().lower(),
-                ReceiptJson.text(draft)));
-        arguments.addAll(more);
-        return arguments;
+                ReceiptJson.text(draft));
     }
 
     CompletionStage<Acceptance> accept(Ceiling ceiling) {
@@ -132,8 +129,7 @@ final class Admissions {
                 ceiling.channelId().hex(),
                 Long.toString(ceiling.amount()),
                 Bytes.hex(proof.signature().bytes()));
-        return steps.loading(
-                        ceiling, () -> steps.run(MeterScripts.ACCEPT, ceiling.key(), ceiling.channelId(), arguments))
+        return steps.loading(ceiling, () -> steps.run(MeterSteps.ACCEPT, ceiling.key(), ceiling.channelId(), arguments))
                 .thenApply(look -> switch (look) {
                     case NotServed(var refusal) -> new Acceptance.Refused(refusal, null);
                     case Served(var answer) -> acceptance(answer, ceiling.channelId());

@@ -19,6 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the meter's scripts on a channel, and brings in what they lack. */
 final class MeterSteps {
+    static final RedisScript<List<@Nullable Object>> HOLD = of("mark", "once", "read", "raise", "admit", "hold");
+    static final RedisScript<List<@Nullable Object>> CHARGE = of("mark", "read", "raise", "admit", "charge");
+    static final RedisScript<List<@Nullable Object>> ACCEPT = of("mark", "read", "raise", "accept");
+    static final RedisScript<List<@Nullable Object>> SETTLE = of("mark", "once", "unhold", "book", "settle");
+    static final RedisScript<List<@Nullable Object>> RELEASE = of("mark", "once", "unhold", "release");
+    static final RedisScript<List<@Nullable Object>> TAKE_BACK = of("mark", "once", "unhold", "takeback");
+    static final RedisScript<List<@Nullable Object>> PROGRESS = of("mark", "once", "progress");
+    static final RedisScript<List<@Nullable Object>> OUTCOME = of("mark", "once", "outcome");
+    static final RedisScript<List<@Nullable Object>> BEHIND = of("behind");
+    static final RedisScript<List<@Nullable Object>> STATE = of("mark", "read", "state");
+
     private final MeterStore store;
     private final Loader loader;
     private final Clock clock;
@@ -27,6 +38,11 @@ final class MeterSteps {
         this.store = store;
         this.loader = loader;
         this.clock = clock;
+    }
+
+    /** A step, put together from parts that lie beside this class. */
+    private static RedisScript<List<@Nullable Object>> of(String... parts) {
+        return RedisScript.returningList(MeterSteps.class, parts);
     }
 
     /** What a step came to. */

@@ -79,7 +79,7 @@ public final class UsageMeter {
                 body.digest().hex(),
                 ReceiptJson.text(body),
                 Long.toString(2 * ShardKeys.REMEMBERED));
-        return steps.run(MeterScripts.SETTLE, key, body.channelId(), arguments).thenCompose(reply -> {
+        return steps.run(MeterSteps.SETTLE, key, body.channelId(), arguments).thenCompose(reply -> {
             if (!(reply instanceof Answered<Answer>(var answer))) {
                 return due(key, body);
             }
@@ -152,7 +152,7 @@ public final class UsageMeter {
      */
     public CompletionStage<Boolean> release(Address key, Hash32 channelId, String requestId) {
         var was = memory.open().ended(channelId, requestId);
-        return steps.run(MeterScripts.RELEASE, key, channelId, List.of(requestId, channelId.hex()))
+        return steps.run(MeterSteps.RELEASE, key, channelId, List.of(requestId, channelId.hex()))
                 .thenApply(reply -> {
                     if (reply instanceof Answered<Answer>(var answer)) {
                         return answer.word().equals("RELEASED");
@@ -176,7 +176,7 @@ public final class UsageMeter {
         var hold = one.hold();
         var channelId = hold.draft().channelId();
         var arguments = List.of(hold.draft().requestId(), channelId.hex(), hold.hold());
-        return steps.run(MeterScripts.TAKE_BACK, hold.key(), channelId, arguments)
+        return steps.run(MeterSteps.TAKE_BACK, hold.key(), channelId, arguments)
                 .thenAccept(reply -> {
                     if (!(reply instanceof Answered<Answer>)) {
                         memory.open().doubted(one);
@@ -200,7 +200,7 @@ public final class UsageMeter {
                 Long.toString(deadline.toEpochMilli()),
                 key.lower(),
                 ReceiptJson.text(draft));
-        return steps.run(MeterScripts.PROGRESS, key, draft.channelId(), arguments)
+        return steps.run(MeterSteps.PROGRESS, key, draft.channelId(), arguments)
                 .thenApply(reply -> reply.map(UsageMeter::mayGoOn).orElse(true));
     }
 
@@ -213,7 +213,7 @@ public final class UsageMeter {
 
     /** The receipt of a request settled within the last hour, and for up to two. */
     public CompletionStage<Optional<UsageReceipt>> outcome(Address key, Hash32 channelId, String requestId) {
-        return steps.run(MeterScripts.OUTCOME, key, channelId, List.of(requestId, channelId.hex()))
+        return steps.run(MeterSteps.OUTCOME, key, channelId, List.of(requestId, channelId.hex()))
                 .thenCompose(reply -> reply instanceof Answered<Answer>(var answer)
                                 && answer.word().equals("REPEATED")
                         ? memory.witness()
@@ -225,7 +225,7 @@ public final class UsageMeter {
     /** Where a channel stands; empty when it is not known or the store cannot be asked. */
     public CompletionStage<Optional<ChannelState>> state(Address key, Hash32 channelId) {
         var ceiling = new Ceiling(key, channelId, Mode.WINDOW, 0, null);
-        return steps.loading(ceiling, () -> steps.run(MeterScripts.STATE, key, channelId, List.of("", channelId.hex())))
+        return steps.loading(ceiling, () -> steps.run(MeterSteps.STATE, key, channelId, List.of("", channelId.hex())))
                 .thenApply(look -> look instanceof Served(var answer)
                         ? Optional.of(ChannelState.of(channelId, answer))
                         : Optional.<ChannelState>empty());

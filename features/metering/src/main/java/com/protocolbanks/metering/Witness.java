@@ -34,6 +34,10 @@ public final class Witness {
     private final MeterStore store;
     private final Journal journal;
     private final Map<Hash32, LoggedPlaces> logged = new ConcurrentHashMap<>();
+    private final Map<Fetch, CompletableFuture<Long>> fetching = new ConcurrentHashMap<>();
+
+    /** What one store is asked for; another store's places are not this one's. */
+    private record Fetch(Hash32 channelId, long epoch) {}
 
     public Witness(MeterStore store, Journal journal) {
         this.store = store;
@@ -67,8 +71,28 @@ public final class Witness {
                                     .completeOnTimeout(false, ON_ITS_WAY_MILLIS, TimeUnit.MILLISECONDS)
                                     .thenCompose(whole -> whole
                                             ? CompletableFuture.completedFuture(receipt)
-                                            : upTo(key, channelId).thenApply(_ -> receipt));
+                                            : fetched(key, new Fetch(channelId, epoch), receipt.seq())
+                                                    .thenApply(_ -> receipt));
                 });
+    }
+
+    /** Completes when everything up to that place is written down. Those who wait for one channel share what is fetched for it. */
+    private CompletionStage<Long> fetched(Address key, Fetch fetch, long seq) {
+        var mine = new CompletableFuture<Long>();
+        var running = fetching.putIfAbsent(fetch, mine);
+        if (running != null) {
+            return running.thenCompose(
+                    upTo -> upTo >= seq ? CompletableFuture.completedFuture(upTo) : fetched(key, fetch, seq));
+        }
+        upTo(key, fetch.channelId()).whenComplete((upTo, fault) -> {
+            fetching.remove(fetch, mine);
+            if (fault == null) {
+                mine.complete(upTo);
+            } else {
+                mine.completeExceptionally(fault);
+            }
+        });
+        return mine;
     }
 
     /** Completes with the seq up to which everything is written down; fails with {@link NotWitnessed}. */
@@ -76,7 +100,7 @@ public final class Witness {
         var shard = ShardKeys.of(key);
         var before = logged.get(channelId);
         return store.run(
-                        MeterScripts.BEHIND,
+                        MeterSteps.BEHIND,
                         List.of(shard.epoch(), shard.channel(channelId), shard.tail(channelId)),
                         List.of(Long.toString(before == null ? 0 : before.upTo()), Integer.toString(AT_ONCE)))
                 .thenCompose(reply -> {

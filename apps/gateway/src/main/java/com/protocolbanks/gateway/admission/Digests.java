@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 
 /** SHA-256, by which receipts name requests and answers. */
 public final class Digests {
+    private static final Hash32 OF_NOTHING = new Hash32(begin().digest());
+
     private Digests() {}
 
     public static MessageDigest begin() {
@@ -17,6 +19,6 @@ public final class Digests {
     }
 
     public static Hash32 sha256(byte[] bytes) {
-        return new Hash32(begin().digest(bytes));
+        return bytes.length == 0 ? OF_NOTHING : new Hash32(begin().digest(bytes));
     }
 }

@@ -153,7 +153,7 @@ final class Bill {
         return JsonNodeFactory.instance.rawValueNode(new RawValue(ReceiptJson.text(receipt)));
     }
 
-    Optional<? extends JsonNode> head() {
+    Optional<JsonNode> head() {
         return desk.heads().newest(admitted.ceiling().key(), admitted.ceiling().channelId());
     }
 

@@ -3,6 +3,7 @@ package com.protocolbanks.pb.bench;
 import com.protocolbanks.pb.bench.metering.AuthorizeBench;
 import com.protocolbanks.pb.bench.metering.ProxyBench;
 import com.protocolbanks.pb.bench.metering.VoucherBench;
+import com.protocolbanks.pb.bench.usage.SyncBench;
 import picocli.CommandLine.Command;
 
 /** {@code pb bench NAME}: each measures one thing, its limit and its peers in the same run. */
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
             GasTable.class,
             AuthorizeBench.class,
             ProxyBench.class,
-            VoucherBench.class
+            VoucherBench.class,
+            SyncBench.class
         })
 public final class BenchCommand {}

@@ -16,6 +16,11 @@ public final class CpuQuota implements AutoCloseable {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
     private static final int PERIOD_MICROS = 100_000;
 
+    /** The quota alone is to limit a group, not how many others want the processors: the most that v2 and v1 take. */
+    private static final String MOST_WEIGHT = "10000";
+
+    private static final String MOST_SHARES = "262144";
+
     private final List<Path> groups;
 
     private CpuQuota(List<Path> groups) {
@@ -34,12 +39,14 @@ public final class CpuQuota implements AutoCloseable {
             if (Files.exists(ROOT.resolve("cgroup.controllers"))) {
                 var group = Files.createDirectories(ROOT.resolve(name));
                 Files.writeString(group.resolve("cpu.max"), quota + " " + PERIOD_MICROS);
+                Files.writeString(group.resolve("cpu.weight"), MOST_WEIGHT);
                 Files.writeString(group.resolve("memory.max"), Long.toString(memoryBytes));
                 return Optional.of(new CpuQuota(List.of(group)));
             }
             var cpu = Files.createDirectories(ROOT.resolve("cpu").resolve(name));
             Files.writeString(cpu.resolve("cpu.cfs_period_us"), Integer.toString(PERIOD_MICROS));
             Files.writeString(cpu.resolve("cpu.cfs_quota_us"), Integer.toString(quota));
+            Files.writeString(cpu.resolve("cpu.shares"), MOST_SHARES);
             var time = Files.createDirectories(ROOT.resolve("cpuacct").resolve(name));
             var memory = Files.createDirectories(ROOT.resolve("memory").resolve(name));
             Files.writeString(memory.resolve("memory.limit_in_bytes"), Long.toString(memoryBytes));

@@ -4,6 +4,7 @@ import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.Bytes;
 import com.protocolbanks.evm.Hash32;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +35,10 @@ public final class AbiWriter {
 
     /** An unsigned number, 0 or more. */
     public AbiWriter uint(int bits, long value) {
-        return uint(bits, BigInteger.valueOf(value));
+        if (value < 0 || (bits < Long.SIZE && value >> bits != 0)) {
+            throw new IllegalArgumentException("does not fit uint" + bits + ": " + value);
+        }
+        return fixed(ByteBuffer.allocate(WORD).putLong(WORD - Long.BYTES, value).array());
     }
 
     public AbiWriter address(Address value) {

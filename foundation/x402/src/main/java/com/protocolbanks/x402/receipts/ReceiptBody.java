@@ -35,6 +35,8 @@ public record ReceiptBody(
         BigInteger charged,
         BigInteger shortfall,
         Outcome outcome) {
+    private static final NameHashes NAMES = new NameHashes();
+
     /** @throws IllegalArgumentException when more is charged than was held, or a figure is below 0 */
     public ReceiptBody {
         if (charged.signum() < 0 || shortfall.signum() < 0 || charged.compareTo(held) > 0) {
@@ -46,10 +48,10 @@ public record ReceiptBody(
     public Hash32 digest() {
         return Keccak.hash(new AbiWriter()
                 .word(channelId)
-                .word(text(requestId))
+                .word(Keccak.hash(requestId.getBytes(StandardCharsets.UTF_8)))
                 .uint(64, at.toEpochMilli())
-                .word(text(route))
-                .word(text(model))
+                .word(NAMES.of(route))
+                .word(NAMES.of(model))
                 .word(requestDigest)
                 .word(responseDigest)
                 .uint(64, usage.inputTokens())
@@ -61,11 +63,7 @@ public record ReceiptBody(
                 .uint(128, held)
                 .uint(128, charged)
                 .uint(128, shortfall)
-                .word(text(outcome.name()))
+                .word(NAMES.of(outcome.name()))
                 .toBytes());
-    }
-
-    private static Hash32 text(String value) {
-        return Keccak.hash(value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -32,6 +32,18 @@ public record ChannelSnapshot(
                 .put("held", held.toString());
     }
 
+    /** Writes the text of {@link #toJson}. */
+    void write(StringBuilder json) {
+        json.append("{\"channelId\":\"").append(channelId.hex()).append('"');
+        PaymentResponse.quoted(json, "balance", balance.toString());
+        PaymentResponse.quoted(json, "totalClaimed", claimed.toString());
+        json.append(",\"withdrawRequestedAt\":").append(withdrawRequestedAt);
+        PaymentResponse.quoted(json, "refundNonce", refundNonce.toString());
+        PaymentResponse.quoted(json, "chargedCumulativeAmount", charged.toString());
+        PaymentResponse.quoted(json, "held", held.toString());
+        json.append('}');
+    }
+
     static ChannelSnapshot read(JsonFields fields) {
         return new ChannelSnapshot(
                 fields.hash("channelId"),

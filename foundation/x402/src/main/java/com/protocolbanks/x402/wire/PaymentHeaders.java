@@ -34,7 +34,12 @@ public final class PaymentHeaders {
     private PaymentHeaders() {}
 
     static String encode(ObjectNode message) {
-        return Base64.getEncoder().encodeToString(message.toString().getBytes(StandardCharsets.UTF_8));
+        return encode(message.toString());
+    }
+
+    /** @param message as JSON */
+    static String encode(String message) {
+        return Base64.getEncoder().encodeToString(message.getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws MalformedPayment for what is not base64 of one JSON value without twins among its names */

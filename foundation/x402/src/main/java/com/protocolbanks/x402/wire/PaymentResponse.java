@@ -4,8 +4,11 @@ import com.protocolbanks.evm.Address;
 import com.protocolbanks.evm.ChainId;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * How a payment ended, beside the answer it paid for.
@@ -29,9 +32,58 @@ public record PaymentResponse(
         @Nullable ChannelSnapshot channel,
         @Nullable JsonNode receipt,
         @Nullable JsonNode head) {
+    /** Characters of a usual one. */
+    private static final int SIZE = 2048;
+
     /** The value of {@link PaymentHeaders#RESPONSE}. */
     public String toHeader() {
-        return PaymentHeaders.encode(toJson());
+        return PaymentHeaders.encode(text());
+    }
+
+    /** The text of {@link #toJson}, which every paid answer carries. */
+    private String text() {
+        var json = new StringBuilder(SIZE).append("{\"success\":").append(success);
+        if (!errorReason.isEmpty()) {
+            quoted(json, "errorReason", errorReason);
+        }
+        quoted(json, "transaction", transaction);
+        quoted(json, "network", PaymentRequirements.network(chain));
+        if (payer != null) {
+            quoted(json, "payer", payer.toString());
+        }
+        quoted(json, "amount", amount == null ? "" : amount.toString());
+        json.append(",\"extra\":{");
+        int empty = json.length();
+        if (charged != null) {
+            quoted(json, "chargedAmount", charged.toString());
+        }
+        if (channel != null) {
+            channel.write(json.append(",\"channelState\":"));
+        }
+        if (receipt != null) {
+            json.append(",\"receipt\":").append(text(receipt));
+        }
+        if (head != null) {
+            json.append(",\"head\":").append(text(head));
+        }
+        if (json.length() > empty) {
+            json.deleteCharAt(empty);
+        }
+        return json.append("}}").toString();
+    }
+
+    static void quoted(StringBuilder json, String name, String value) {
+        json.append(",\"").append(name).append("\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(value, json);
+        json.append('"');
+    }
+
+    private static String text(JsonNode node) {
+        return node instanceof POJONode pojo
+                        && pojo.getPojo() instanceof RawValue raw
+                        && raw.rawValue() instanceof String text
+                ? text
+                : node.toString();
     }
 
     public ObjectNode toJson() {

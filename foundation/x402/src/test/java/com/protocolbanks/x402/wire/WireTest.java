@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.util.RawValue;
 
 /** Messages come back as they were written; what differs from the specification is refused by name. */
 class WireTest {
@@ -116,6 +118,26 @@ class WireTest {
         assertThat(PaymentResponse.parse(plain.toHeader())).isEqualTo(plain);
         assertThat(PaymentResponse.parse(failed.toHeader())).isEqualTo(failed);
         assertThat(plain.toJson().path("amount").asString()).isEmpty();
+    }
+
+    @Test
+    void aResponseSaysTheSameAsTextAndAsJson() {
+        var nodes = JsonNodeFactory.instance;
+        var head = nodes.objectNode().put("seq", 7).put("signer", "0x\"");
+        var response = new PaymentResponse(
+                true,
+                "",
+                "0x01",
+                new ChainId(31337),
+                ACCOUNT,
+                BigInteger.TEN,
+                BigInteger.TWO,
+                CHANNEL,
+                nodes.rawValueNode(new RawValue("{\"seq\":1}")),
+                head);
+
+        assertThat(new String(Base64.getDecoder().decode(response.toHeader()), StandardCharsets.UTF_8))
+                .isEqualTo(response.toJson().toString());
     }
 
     @Test

@@ -27,7 +27,9 @@ final class Audit {
             long made = atRest(charges) - before;
             long missing = Math.max(0, sample.count() - made);
             long unasked = Math.max(0, made - sample.count() - open);
-            return sample.took(took).wrongBy(missing + unasked);
+            return sample.took(took)
+                    .wrongBy("answered and not charged", missing)
+                    .wrongBy("charged and not asked for", unasked);
         };
     }
 

@@ -1,38 +1,24 @@
 package com.protocolbanks.pb.bench.metering;
 
-import com.protocolbanks.embedded.DevelopmentToken;
 import com.protocolbanks.embedded.LocalChain;
-import com.protocolbanks.evm.ChainId;
-import com.protocolbanks.evm.Hash32;
-import com.protocolbanks.evm.keys.SigningKey;
 import com.protocolbanks.gateway.GatewayConfig;
-import com.protocolbanks.metering.store.ShardKeys;
 import com.protocolbanks.pb.check.Trial;
+import com.protocolbanks.pb.check.agents.PaidKey;
 import com.protocolbanks.pb.check.processes.GatewayProcess;
-import com.protocolbanks.pb.company.SessionKeyClient;
 import com.protocolbanks.redis.RedisConnection;
 import com.protocolbanks.redis.RedisScript;
-import com.protocolbanks.x402.ChannelConfig;
-import com.protocolbanks.x402.SettlementDomain;
-import com.protocolbanks.x402.Voucher;
-import com.protocolbanks.x402.wire.Payment;
-import com.protocolbanks.x402.wire.PaymentJson;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A company whose agent has one session key, one funded channel, and prices of the smallest unit. */
+/** A company with two agents, and prices of the smallest unit. */
 final class Ground implements AutoCloseable {
     /** A route of a fixed price that is only authorized. */
     static final String CHECK = "check";
@@ -47,16 +33,14 @@ final class Ground implements AutoCloseable {
                 "perRequest": "0.000001", "perMillionOutput": "0.01", "maxOutputTokens": 64}}},
               {"route": "events", "surface": "CHAT", "models": {"stream": {
                 "perRequest": "0.000001", "perMillionOutput": "0.01", "maxOutputTokens": 64}}}]}""";
-    private static final SettlementDomain DOMAIN =
-            new SettlementDomain(new ChainId(LocalChain.CHAIN_ID), SettlementDomain.CANONICAL);
+    private static final BigInteger LIMIT = BigInteger.TEN.pow(13);
     private static final String PEERS_KEY = "peer:" + PeerRequests.KEY;
-    private static final RedisScript<Long> NUMBER =
-            RedisScript.returningNumber("return tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '0')");
+    private static final RedisScript<Long> PEERS_COUNT =
+            RedisScript.returningNumber("return tonumber(redis.call('HGET', KEYS[1], 'spent') or '0')");
     private static final RedisScript<Long> PEERS_BOOKS = RedisScript.returningNumber(
             "return redis.call('HSET', KEYS[1], 'limit', ARGV[1], 'spent', 0, 'frozen', 0, 'exp', ARGV[2])");
-    private static final BigInteger LIMIT = BigInteger.TEN.pow(13);
     private static final RedisScript<Long> FORGET = RedisScript.returningNumber("""
-            local gone = 0
+            local gone = redis.call('UNLINK', KEYS[1])
             for _, kind in ipairs({'receipts', 'done:*'}) do
               for _, name in ipairs(redis.call('KEYS', 'pb:{*}:' .. kind)) do gone = gone + redis.call('UNLINK', name) end
             end
@@ -65,8 +49,8 @@ final class Ground implements AutoCloseable {
     private final Trial trial;
     private final Path folder;
     private final GatewayConfig config;
-    private final SigningKey key = SigningKey.generate(new SecureRandom());
-    private final ChannelConfig channel;
+    private final Agent served;
+    private final Agent mimicked;
     private final RedisConnection redis;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -74,16 +58,17 @@ final class Ground implements AutoCloseable {
         this.trial = trial;
         this.folder = folder;
         var premises = trial.premises();
-        var wallet = trial.cast().organization().walletAddress();
-        var contracts = premises.servers().contracts();
-        contracts.mint(DevelopmentToken.USDC, wallet, LIMIT);
         premises.prices(PRICES);
-        new SessionKeyClient(premises.web(), trial.cast(), new SecureRandom())
-                .create(key, contracts.token(DevelopmentToken.USDC), LIMIT, ROUTES, List.of());
-        premises.fundChannel(wallet, key.address(), LIMIT);
-        channel = premises.channel(wallet, key.address());
+        served = agent();
+        mimicked = agent();
         config = premises.gateway("bench", 0, URI.create("http://127.0.0.1:1"), ROUTES);
         redis = RedisConnection.open(premises.servers().redisUrl());
+    }
+
+    private Agent agent() {
+        var premises = trial.premises();
+        var key = PaidKey.granted(premises, trial.cast(), LIMIT, ROUTES, new SecureRandom());
+        return new Agent(key, premises.channel(key.wallet(), key.key().address()), LIMIT);
     }
 
     static Ground open() throws IOException {
@@ -103,10 +88,6 @@ final class Ground implements AutoCloseable {
 
     int redisPort() {
         return URI.create(trial.premises().servers().redisUrl()).getPort();
-    }
-
-    RedisConnection redis() {
-        return redis;
     }
 
     /** @param provider the port of the models' provider */
@@ -141,37 +122,32 @@ final class Ground implements AutoCloseable {
                         serving.port(), serving.publicUrl(), serving.consoleUrl(), upstreams, serving.tls()));
     }
 
-    /** An open session over the whole limit. */
+    /** An open session of the agent whose requests are measured. */
     SignedRequests session(GatewayProcess gateway) throws IOException, InterruptedException {
-        var voucher = new Voucher(channelId(), LIMIT);
-        var payment = new Payment.VoucherPayment(
-                channel, voucher, key.sign(DOMAIN.digest(voucher)).bytes());
-        var body = JsonMapper.shared().createObjectNode();
-        body.set("payload", PaymentJson.write(payment));
-        var answer = http.send(
-                HttpRequest.newBuilder(gateway.url().resolve("/v1/session"))
-                        .header("content-type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                        .build(),
-                BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IOException("no session: " + answer.statusCode() + " " + answer.body());
-        }
-        JsonNode grant = JsonMapper.shared().readTree(answer.body());
-        return new SignedRequests(
-                grant.path("sessionToken").asString(),
-                Base64.getUrlDecoder().decode(grant.path("hmacSecret").asString()));
+        return served.session(gateway, http);
     }
 
-    /** How many charges were made on the channel so far. */
+    /**
+     * One of the agent in whose name peers run the gateway's script. It is another one, as a gateway logs all that is
+     * charged on a channel it serves: what a peer charged on the same one would be work for the gateway in its next turn.
+     */
+    SignedRequests mimickedSession(GatewayProcess gateway) throws IOException, InterruptedException {
+        return mimicked.session(gateway, http);
+    }
+
+    /** How many charges the gateway made so far. */
     long charges() {
-        return redis.run(NUMBER, List.of(ShardKeys.of(key.address()).channel(channelId())), List.of("seq"))
-                .orThrow();
+        return served.charges(redis);
+    }
+
+    /** How many charges were made with the gateway's script by others. */
+    long mimickedCharges() {
+        return mimicked.charges(redis);
     }
 
     /** How many units the peer has counted so far, one for each of its answers. */
     long peersCharges() {
-        return redis.run(NUMBER, List.of(PEERS_KEY), List.of("spent")).orThrow();
+        return redis.run(PEERS_COUNT, List.of(PEERS_KEY), List.of()).orThrow();
     }
 
     /** Begins the peer's books. */
@@ -180,13 +156,9 @@ final class Ground implements AutoCloseable {
                 .orThrow();
     }
 
-    private Hash32 channelId() {
-        return DOMAIN.channelId(channel);
-    }
-
     /** Drops the receipts that wait for a worker: there is none here, and a turn begins with what the one before it had. */
     void forget() {
-        redis.run(FORGET, List.of(), List.of()).orThrow();
+        redis.run(FORGET, List.of(mimicked.tail()), List.of()).orThrow();
     }
 
     @Override

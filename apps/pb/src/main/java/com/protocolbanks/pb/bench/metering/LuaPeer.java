@@ -1,6 +1,8 @@
 package com.protocolbanks.pb.bench.metering;
 
 import com.protocolbanks.embedded.FreePorts;
+import com.protocolbanks.pb.bench.load.ServerProcess;
+import com.protocolbanks.pb.bench.load.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,12 +26,12 @@ final class LuaPeer {
      * @param provider the port to which it passes on
      * @param launcher words before the command, such as those of a control group
      */
-    static NginxProcess start(Ground ground, RecordedScript script, int provider, List<String> launcher)
+    static ServerProcess start(Ground ground, RecordedScript script, int provider, List<String> launcher)
             throws IOException, InterruptedException {
         var folder = Files.createTempDirectory(ground.folder(), "peer");
         Files.writeString(folder.resolve("recorded.txt"), script.aroundId("bench-000000-000000000".length()));
         ground.beginPeersBooks();
-        return NginxProcess.start(
+        return Nginx.start(
                 folder,
                 List.of("peer.conf", SCRIPT),
                 Map.of(
@@ -47,7 +49,7 @@ final class LuaPeer {
 
     /** By which Redis knows the script that stands in the peer's own file. */
     private static String smallSha1() throws IOException {
-        var lua = NginxProcess.resource(SCRIPT);
+        var lua = Tools.resource(Nginx.class, SCRIPT);
         int from = lua.indexOf("[[\nlocal v") + 3;
         var check = lua.substring(from, lua.indexOf("]]", from));
         try {

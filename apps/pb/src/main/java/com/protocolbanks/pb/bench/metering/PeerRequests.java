@@ -1,5 +1,6 @@
 package com.protocolbanks.pb.bench.metering;
 
+import com.protocolbanks.pb.bench.load.RequestFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package com.protocolbanks.pb.bench.metering;
 
+import com.protocolbanks.pb.bench.load.Wrk;
 import com.protocolbanks.pb.bench.turns.Sample;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -31,14 +32,21 @@ record RecordedScript(List<String> words) {
         words = List.copyOf(words);
     }
 
-    /** Watches Redis while one request is made, and keeps the command that names its id. */
-    static RecordedScript of(int redisPort, String id, Callable<?> request) throws Exception {
+    /**
+     * Watches Redis while one request is made, and keeps the command that names its id.
+     *
+     * @param request answers its status
+     */
+    static RecordedScript of(int redisPort, String id, Callable<Integer> request) throws Exception {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), redisPort)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.US_ASCII));
             var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             lines.readLine();
-            request.call();
+            int status = request.call();
+            if (status != 200) {
+                throw new IOException("the request to be recorded was answered " + status);
+            }
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.contains("\"EVALSHA\"") && line.contains("\"" + id + "\"")) {
                     return new RecordedScript(parse(line.substring(line.indexOf(']') + 2)).stream()
@@ -114,8 +122,7 @@ record RecordedScript(List<String> words) {
                 Double.parseDouble(figures.group(1)),
                 Double.parseDouble(figures.group(2)),
                 Double.parseDouble(figures.group(3)),
-                count,
-                0);
+                count);
     }
 
     /** What goes over the wire before the id and after it, each in base64 on a line. */

@@ -1,6 +1,7 @@
 package com.protocolbanks.pb.bench.metering;
 
 import com.protocolbanks.evm.Hash32;
+import com.protocolbanks.pb.bench.load.RequestFile;
 import com.protocolbanks.x402.session.WindowRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -25,6 +25,23 @@ public final class Report {
         return this;
     }
 
+    /** A part of a benchmark. */
+    public interface Part {
+        void run() throws Exception;
+    }
+
+    /** Does a part; when it fails, that is told beside what was measured before. */
+    public Report attempt(String what, Part part) throws InterruptedException {
+        try {
+            part.run();
+        } catch (InterruptedException ended) {
+            throw ended;
+        } catch (Exception failed) {
+            wrong.add(what + " was not measured to its end: " + failed);
+        }
+        return this;
+    }
+
     /**
      * A table of turns.
      *
@@ -41,6 +58,7 @@ public final class Report {
             row(title, turns, one, ours);
         }
         text.append('\n');
+        turns.failure().ifPresent(why -> wrong.add(title + ", " + why));
         return this;
     }
 
@@ -70,12 +88,12 @@ public final class Report {
                 .put("p50Millis", p50)
                 .put("p99Millis", p99)
                 .put("processorMicros", processor)
-                .put("oursToThis", ratio)
-                .put("wrong", turns.wrong(one));
+                .put("oursToThis", ratio);
         turns.of(one).forEach(sample -> figures.withArray("turns").add(sample.perSecond()));
-        if (turns.wrong(one) > 0) {
-            wrong.add(turns.wrong(one) + " answers of " + one + " (" + title + ") were not the expected ones");
-        }
+        turns.wrong(one).forEach((what, times) -> {
+            figures.withObject("wrong").put(what, times);
+            wrong.add(one + " (" + title + "): " + what + " " + times + " times");
+        });
     }
 
     private static String known(double figure) {

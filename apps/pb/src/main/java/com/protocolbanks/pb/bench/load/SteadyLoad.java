@@ -1,4 +1,4 @@
-package com.protocolbanks.pb.bench.metering;
+package com.protocolbanks.pb.bench.load;
 
 import com.protocolbanks.pb.bench.turns.Sample;
 import java.io.IOException;
@@ -17,10 +17,10 @@ import java.util.function.IntFunction;
  * Requests at a constant rate, whatever the answers take: each has its moment, and its time runs from that moment on, so
  * that waiting for a late answer before it counts.
  */
-record SteadyLoad(int perSecond, int seconds) {
+public record SteadyLoad(int perSecond, int seconds) {
     private static final int CONNECTIONS = 32;
 
-    Sample run(int port, IntFunction<String> requests) throws IOException, InterruptedException {
+    public Sample run(int port, IntFunction<String> requests) throws IOException, InterruptedException {
         int count = perSecond * seconds;
         byte[][] written = new byte[count][];
         for (int number = 0; number < count; number++) {
@@ -52,8 +52,8 @@ record SteadyLoad(int perSecond, int seconds) {
         }
         long took = System.nanoTime() - begin;
         Arrays.sort(nanos);
-        return new Sample(
-                count * 1e9 / took, millis(nanos[count / 2]), millis(nanos[count * 99 / 100]), count, wrong.get());
+        return new Sample(count * 1e9 / took, millis(nanos[count / 2]), millis(nanos[count * 99 / 100]), count)
+                .wrongBy("another status than 200", wrong.get());
     }
 
     private static void await(long due) {

@@ -1,16 +1,19 @@
-package com.protocolbanks.pb.bench.metering;
+package com.protocolbanks.pb.bench.load;
 
 import com.protocolbanks.pb.bench.turns.Sample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Load by wrk: as many requests as it can send over 64 connections, each written down beforehand and sent once. */
-final class Wrk {
-    static final int CONNECTIONS = 64;
+public final class Wrk {
+    public static final int CONNECTIONS = 64;
+
+    private static final int PATIENCE_SECONDS = 10;
 
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
     private static final Pattern TIME = Pattern.compile("\\s(50|99)%\\s+([0-9.]+)(us|ms|s)");
@@ -19,21 +22,27 @@ final class Wrk {
     private static final Pattern SOCKETS =
             Pattern.compile("Socket errors: connect (\\d+), read (\\d+), write (\\d+), timeout (\\d+)");
 
+    private static final List<String> BROKEN = List.of(
+            "not connected",
+            "a connection broken while reading",
+            "a connection broken while writing",
+            "no answer in " + PATIENCE_SECONDS + " s");
+
     private final Path script;
     private final int seconds;
 
     /** @param script that sends a file's requests */
-    Wrk(Path script, int seconds) {
+    public Wrk(Path script, int seconds) {
         this.script = script;
         this.seconds = seconds;
     }
 
     /** Puts the script that sends a file's requests into that folder. */
-    static Path script(Path folder) throws IOException {
-        return Files.writeString(folder.resolve("requests.lua"), NginxProcess.resource("requests.lua"));
+    public static Path script(Path folder) throws IOException {
+        return Files.writeString(folder.resolve("requests.lua"), Tools.resource(Wrk.class, "requests.lua"));
     }
 
-    Sample run(int port, RequestFile requests) throws IOException, InterruptedException {
+    public Sample run(int port, RequestFile requests) throws IOException, InterruptedException {
         var process = new ProcessBuilder(
                         "wrk",
                         "-t1",
@@ -41,7 +50,7 @@ final class Wrk {
                         "-d" + seconds + "s",
                         "--latency",
                         "--timeout",
-                        "10s",
+                        PATIENCE_SECONDS + "s",
                         "-s",
                         script.toString(),
                         "http://127.0.0.1:" + port,
@@ -63,15 +72,15 @@ final class Wrk {
             throw new IOException(sent + " requests were answered, more than the " + requests.count()
                     + " that were written down; give --requests");
         }
+        var sample = new Sample(number(RATE, said), time("50", said), time("99", said), sent)
+                .wrongBy("a status of 400 or more", (long) number(WRONG, said));
         var sockets = SOCKETS.matcher(said);
-        long broken = 0;
         if (sockets.find()) {
             for (int kind = 1; kind <= sockets.groupCount(); kind++) {
-                broken += Long.parseLong(sockets.group(kind));
+                sample = sample.wrongBy(BROKEN.get(kind - 1), Long.parseLong(sockets.group(kind)));
             }
         }
-        return new Sample(
-                number(RATE, said), time("50", said), time("99", said), sent, (long) number(WRONG, said) + broken);
+        return sample;
     }
 
     private static double number(Pattern pattern, String said) {

@@ -1,4 +1,4 @@
-package com.protocolbanks.pb.bench.metering;
+package com.protocolbanks.pb.bench.load;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** One kept connection that asks and reads whole answers, with as little of its own as can be. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
     private final InputStream in;
 
-    Wire(int port) throws IOException {
+    public Wire(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -23,14 +23,14 @@ final class Wire implements AutoCloseable {
     }
 
     /** One request over a connection of its own; answers the status. */
-    static int ask(int port, String request) throws IOException {
+    public static int ask(int port, String request) throws IOException {
         try (var wire = new Wire(port)) {
             return wire.ask(request.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     /** Answers the status when the whole answer has been read. */
-    int ask(byte[] request) throws IOException {
+    public int ask(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         long length = -1;

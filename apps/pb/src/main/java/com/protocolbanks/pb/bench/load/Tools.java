@@ -1,5 +1,7 @@
-package com.protocolbanks.pb.bench.metering;
+package com.protocolbanks.pb.bench.load;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The programs a benchmark needs and the product does not bring. */
-final class Tools {
+public final class Tools {
     private static final List<Path> MODULES =
             List.of(Path.of("/usr/lib/nginx/modules"), Path.of("/usr/share/nginx/modules"));
     private static final String LUA = "ngx_http_lua_module.so";
@@ -16,7 +18,7 @@ final class Tools {
     private Tools() {}
 
     /** One sentence about what is missing; empty when nothing is. */
-    static Optional<String> missing(String... names) {
+    public static Optional<String> missing(String... names) {
         var missing = new ArrayList<String>();
         for (var name : names) {
             if (find(name).isEmpty()) {
@@ -32,7 +34,17 @@ final class Tools {
                         + ": install nginx, libnginx-mod-http-lua, wrk and redis-tools.");
     }
 
-    static Optional<Path> find(String name) {
+    /** A file that lies beside the class. */
+    public static String resource(Class<?> beside, String name) throws IOException {
+        try (var stream = beside.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IOException("no file " + name);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    public static Optional<Path> find(String name) {
         var path = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"));
         return Stream.concat(path, Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(folder -> Path.of(folder, name))
@@ -41,7 +53,7 @@ final class Tools {
     }
 
     /** Where nginx's modules are, if the one for Lua is among them. */
-    static Optional<Path> modules() {
+    public static Optional<Path> modules() {
         return MODULES.stream()
                 .filter(folder -> Files.exists(folder.resolve(LUA)))
                 .findFirst();

@@ -1,4 +1,4 @@
-package com.protocolbanks.pb.bench.metering;
+package com.protocolbanks.pb.bench.load;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -12,8 +12,8 @@ import java.util.function.IntFunction;
  *
  * @param length of each, in bytes
  */
-record RequestFile(Path path, int length, int count) {
-    static RequestFile write(Path path, int count, IntFunction<String> request) throws IOException {
+public record RequestFile(Path path, int length, int count) {
+    public static RequestFile write(Path path, int count, IntFunction<String> request) throws IOException {
         int length = request.apply(0).getBytes(StandardCharsets.UTF_8).length;
         try (var out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16)) {
             for (int number = 0; number < count; number++) {
