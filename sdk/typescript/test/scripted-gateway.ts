@@ -45,6 +45,8 @@ export class ScriptedGateway {
   private constructor(misdeeds: Misdeeds) {
     this.#misdeeds = misdeeds;
     this.#server = createServer((request, answer) => void this.#serve(request, answer));
+    // on a busy machine Node's five seconds end a connection just as the agent asks again over it
+    this.#server.keepAliveTimeout = 60_000;
   }
 
   static async start(misdeeds: Misdeeds = {}): Promise<ScriptedGateway> {

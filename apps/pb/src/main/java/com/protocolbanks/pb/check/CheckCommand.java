@@ -21,6 +21,9 @@ import picocli.CommandLine.Parameters;
 /** {@code pb check NAME}: exit code 0 when the promise holds, 1 when it does not, 2 for an unknown name. */
 @Command(name = "check", mixinStandardHelpOptions = true, description = "Tries a promise of the product for real.")
 public final class CheckCommand implements Callable<Integer> {
+    /** How many differences are said one by one: of ten thousand people each could be one. */
+    private static final int NAMED = 20;
+
     @Option(names = "--kills", description = "For billing-kill: how often something is killed; 500 take an hour.")
     private int kills = 30;
 
@@ -160,7 +163,10 @@ public final class CheckCommand implements Callable<Integer> {
             return 2;
         }
         var differences = differences(chosen.get());
-        differences.forEach(difference -> System.err.println("NOT SO: " + difference));
+        differences.stream().limit(NAMED).forEach(difference -> System.err.println("NOT SO: " + difference));
+        if (differences.size() > NAMED) {
+            System.err.println("NOT SO: and " + (differences.size() - NAMED) + " more");
+        }
         (json ? System.err : System.out).println(name + ": " + (differences.isEmpty() ? "holds" : "does not hold"));
         return differences.isEmpty() ? 0 : 1;
     }

@@ -21,7 +21,7 @@ final class CheckDemo implements Check {
         try (var demo = DemoProcess.start(Files.createTempDirectory("pb-check-demo"))) {
             return demo.awaitDone()
                     ? DemoVerdict.differences(demo.summary(), DemoProcess.root().resolve("samples"))
-                    : List.of("the demonstration did not come to its end");
+                    : List.of("the demonstration did not come to its end; " + demo.lastWords());
         }
     }
 }

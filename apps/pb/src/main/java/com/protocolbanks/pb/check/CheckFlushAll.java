@@ -53,7 +53,7 @@ final class CheckFlushAll implements Check {
                     RedisEmptying.of(redis);
                 }
             })) {
-                trial.client().awaitDone(batch, Duration.ofMinutes(2));
+                trial.client().awaitDone(batch, Duration.ofMinutes(10));
             }
             wrong.addAll(trial.wrongBalances(payees, true));
             System.out.println("  emptied at " + point + ": " + PEOPLE + " people, "

@@ -4,7 +4,7 @@ import com.protocolbanks.pb.check.independent.DemoVerdict;
 import java.nio.file.Files;
 import java.util.List;
 
-/** Everything killed while the sample payroll is being paid, and started again on the same folder. */
+/** Everything killed when the first payment of the sample payroll is on its way, and started again on the same folder. */
 final class CheckRestart implements Check {
     @Override
     public String name() {
@@ -20,8 +20,8 @@ final class CheckRestart implements Check {
     public List<String> run() throws Exception {
         var folder = Files.createTempDirectory("pb-check-restart");
         try (var first = DemoProcess.start(folder)) {
-            if (!first.awaitWords("The worker pays")) {
-                return List.of("the demonstration did not begin to pay");
+            if (!first.awaitFirstTransaction()) {
+                return List.of("the demonstration did not begin to pay; " + first.lastWords());
             }
             first.killEverything();
         }
@@ -29,7 +29,7 @@ final class CheckRestart implements Check {
             return second.awaitDone()
                     ? DemoVerdict.differences(
                             second.summary(), DemoProcess.root().resolve("samples"))
-                    : List.of("the second start did not come to its end");
+                    : List.of("the second start did not come to its end; " + second.lastWords());
         }
     }
 }

@@ -1,9 +1,12 @@
 package com.protocolbanks.pb.check;
 
+import com.protocolbanks.embedded.LocalPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,9 +47,35 @@ final class DemoProcess implements AutoCloseable {
         return await(() -> Files.exists(summary()) && read(summary()).contains("\"phase\" : \"done\""));
     }
 
-    /** Waits until those words were printed. */
-    boolean awaitWords(String words) throws InterruptedException {
-        return await(() -> read(output).contains(words));
+    /** Waits until a transaction is signed: somebody is about to be paid, and nothing of it is booked. */
+    boolean awaitFirstTransaction() throws InterruptedException {
+        return await(this::hasSigned);
+    }
+
+    private boolean hasSigned() {
+        var port = read(folder.resolve("postgres.port")).strip();
+        if (port.isEmpty()) {
+            return false;
+        }
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/" + LocalPostgres.DATABASE + "?user=postgres");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select 1 from attempts limit 1")) {
+            return rows.next();
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
+    /** What it printed last, for whoever has to say that it did not come further. */
+    String lastWords() {
+        return read(output)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("at "))
+                .reduce((_, last) -> last)
+                .map(line -> "its last words: " + line)
+                .orElse("it said nothing");
     }
 
     private boolean await(BooleanSupplier reached) throws InterruptedException {

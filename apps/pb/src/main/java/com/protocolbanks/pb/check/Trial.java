@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
 
 /** Premises with one company that can pay, for checks that bring their own worker. */
 public final class Trial implements AutoCloseable {
-    /** How long a batch may take when a worker dies: a lease has to run out, and another process to start. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Far beyond what a busy machine needs for a batch whose worker dies: it only ends what would wait for ever. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final BigDecimal ONE = BigDecimal.ONE.movePointRight(6);
 
