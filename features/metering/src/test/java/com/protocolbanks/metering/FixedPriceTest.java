@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.protocolbanks.fixtures.RealRedis;
 import com.protocolbanks.x402.receipts.UsageReceipt;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,6 +54,19 @@ class FixedPriceTest {
                         .isInstanceOfSatisfying(
                                 Admission.Refused.class,
                                 refused -> assertThat(refused.refusal()).isEqualTo(Refusal.OUT_OF_MONEY)));
+    }
+
+    @Test
+    void oneIdIsChargedOnceAlsoByAGatewayWhoseClockHasNotReachedTheHourYet() {
+        var bench = new MeterBench(redis);
+        var agent = bench.agent(36, 1000, 1000);
+        now(bench.meter.accept(agent.ceiling(Mode.WINDOW, 1000)));
+        bench.clock.advance(Duration.ofMinutes(60).plusSeconds(1));
+        assertThat(now(charge(bench, agent, 1000, "request", 7))).isInstanceOf(Admission.Charged.class);
+
+        bench.clock.advance(Duration.ofSeconds(-3));
+        assertThat(now(charge(bench, agent, 1000, "request", 7))).isInstanceOf(Admission.Repeated.class);
+        assertThat(agent.state().spent()).isEqualTo(7);
     }
 
     @Test
