@@ -12,7 +12,11 @@ public final class WarmUp {
 
     private WarmUp() {}
 
-    /** @param processor time of whoever is warmed up, so far; how much it gets of the machine does not matter then */
+    /**
+     * Loads again and again until that much processor time was spent.
+     *
+     * @param processor time of whoever is warmed up, so far; how much it gets of the machine does not matter then
+     */
     public static void until(Duration enough, Supplier<Duration> processor, Callable<Sample> load) throws Exception {
         var begin = processor.get();
         for (int loads = 0; loads < MOST_LOADS && processor.get().minus(begin).compareTo(enough) < 0; loads++) {
