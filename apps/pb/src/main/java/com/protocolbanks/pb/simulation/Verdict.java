@@ -97,10 +97,12 @@ final class Verdict {
     private void reconcile(Database database, ChainClient chain, UUID organization, UUID batch) {
         var clock = Clock.fixed(SimulatedWorld.START, ZoneOffset.UTC);
         var books = new BookedRuns(database, new Organizations(database, clock, UUID::randomUUID));
-        var found = new Reconciliation(database, books, chain, clock)
+        new Reconciliation(database, books, chain, clock)
                 .reconcile(organization, batch)
-                .orElseThrow();
-        found.differences().forEach(one -> wrong.add("books and chain differ: " + one.words()));
+                .ifPresentOrElse(
+                        found ->
+                                found.differences().forEach(one -> wrong.add("books and chain differ: " + one.words())),
+                        () -> wrong.add("books and chain cannot be compared while a batch is being paid"));
     }
 
     private void nonces(Set<Hash32> stolen) {
