@@ -54,6 +54,7 @@ public final class GatewayApp implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration ROUND = Duration.ofSeconds(10);
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Clock clock = Clock.systemUTC();
@@ -148,14 +149,26 @@ public final class GatewayApp implements AutoCloseable {
         return metering;
     }
 
-    /** Ends the meter, and says what only its log holds; without that a later rebuild waits for this gateway. */
-    private static void ended(String id, Metering metering, Gateways gateways) {
+    /**
+     * Ends the meter, and says what only its log holds; without that a later rebuild waits for this gateway. A connection
+     * that broke while it lay idle fails at once, and the next may be whole.
+     */
+    private void ended(String id, Metering metering, Gateways gateways) {
         metering.close();
-        try {
-            metering.leftovers().ifPresent(left -> gateways.ended(id, left));
-        } catch (RuntimeException away) {
-            LoggerFactory.getLogger(GatewayApp.class)
-                    .warn("its end could not be written down; after a loss of Redis its log is waited for", away);
+        var until = clock.instant().plus(LONGEST_GOODBYE);
+        for (int more = CONNECTIONS; true; more--) {
+            try {
+                metering.leftovers().ifPresent(leftovers -> gateways.ended(id, leftovers));
+                return;
+            } catch (RuntimeException away) {
+                if (more == 0 || clock.instant().isAfter(until)) {
+                    LoggerFactory.getLogger(GatewayApp.class)
+                            .warn(
+                                    "its end could not be written down; after a loss of Redis its log is waited for",
+                                    away);
+                    return;
+                }
+            }
         }
     }
 
