@@ -142,9 +142,10 @@ public final class Trial implements AutoCloseable {
         } catch (ApiRefused unfinished) {
             wrong.add(batch.name + ": " + unfinished.getMessage());
         }
-        System.out.println("  " + batch.name + ": " + batch.payees.size() + " people, "
-                + (workers.reached() ? "reached" : "NOT REACHED"));
-        if (!workers.reached()) {
+        boolean reached = workers.awaitReached();
+        System.out.println(
+                "  " + batch.name + ": " + batch.payees.size() + " people, " + (reached ? "reached" : "NOT REACHED"));
+        if (!reached) {
             wrong.add(batch.name + ": it was never reached");
         }
         wrongBalances(batch.payees, true).forEach(one -> wrong.add(batch.name + ": " + one));

@@ -5,11 +5,14 @@ import com.protocolbanks.pb.standalone.Premises;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Workers of which the first to reach a point dies there; whoever is dead is replaced by one that lives. */
 public final class DyingWorkers implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> SMALL = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
 
     private final Premises premises;
@@ -59,9 +62,14 @@ public final class DyingWorkers implements AutoCloseable {
         }
     }
 
-    /** Whether the point was reached by one of them. */
-    public boolean reached() {
-        return Files.exists(death.proofs().resolve(death.at().name()));
+    /** Waits until the point is reached by one of them, which the last one is a moment after the batch is done; false if not. */
+    public boolean awaitReached() throws InterruptedException {
+        var proof = death.proofs().resolve(death.at().name());
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (Files.notExists(proof) && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return Files.exists(proof);
     }
 
     @Override
