@@ -1,5 +1,6 @@
 package com.protocolbanks.payroll;
 
+import com.protocolbanks.payroll.cells.TextCheck;
 import com.protocolbanks.payroll.problems.ProblemCode;
 import com.protocolbanks.payroll.rows.Column;
 import com.protocolbanks.payroll.spreadsheet.PayrollFile;
@@ -22,6 +23,8 @@ public record Submission(
         Source source,
         Set<ProblemCode> confirmed,
         Optional<IdempotencyKey> key) {
+    private static final int LONGEST_PERIOD = 60;
+
     public Submission {
         confirmed = Set.copyOf(confirmed);
     }
@@ -29,6 +32,13 @@ public record Submission(
     /** The same, to be looked at only. */
     public Submission withoutKey() {
         return new Submission(tokenSymbol, payPeriod, source, confirmed, Optional.empty());
+    }
+
+    /** Whether that may name a pay period: one line of at most 60 characters, all of which a person can see. */
+    public static boolean isPeriod(String text) {
+        return text.length() <= LONGEST_PERIOD
+                && !TextCheck.unseen(text)
+                && text.lines().count() <= 1;
     }
 
     /** Where the rows come from. */

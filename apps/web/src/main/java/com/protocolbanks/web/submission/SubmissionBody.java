@@ -1,7 +1,6 @@
 package com.protocolbanks.web.submission;
 
 import com.protocolbanks.payroll.Submission;
-import com.protocolbanks.payroll.cells.TextCheck;
 import com.protocolbanks.payroll.problems.ProblemCode;
 import com.protocolbanks.payroll.rows.Column;
 import com.protocolbanks.payroll.rows.JsonRows;
@@ -29,8 +28,6 @@ public record SubmissionBody(
         Optional<String> payPeriod,
         Optional<List<String>> confirm,
         List<JsonNode> items) {
-    private static final int LONGEST_PERIOD = 60;
-
     public SubmissionBody {
         items = List.copyOf(Given.field(items, "items"));
         confirm = confirm.map(List::copyOf);
@@ -52,9 +49,7 @@ public record SubmissionBody(
      */
     public static Optional<String> period(String sent) {
         var text = sent.strip();
-        if (text.length() > LONGEST_PERIOD
-                || TextCheck.unseen(text)
-                || text.lines().count() > 1) {
+        if (!Submission.isPeriod(text)) {
             throw new RefusedRequest(Problem.of(HttpStatus.BAD_REQUEST, "bad_request", "payPeriod"));
         }
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
