@@ -182,7 +182,13 @@ public final class JobFeed implements AutoCloseable {
                 stream.finish(List.of(entry)); // pushed again while we are busy with it
             }
         }
-        return stillOpen(jobs);
+        try {
+            return stillOpen(jobs);
+        } catch (RuntimeException e) {
+            // handed to nobody, so nobody would ever end them
+            jobs.forEach(job -> handedOut.remove(job.id()));
+            throw e;
+        }
     }
 
     /** Drops jobs that are done meanwhile: the stream may hold a job twice. */

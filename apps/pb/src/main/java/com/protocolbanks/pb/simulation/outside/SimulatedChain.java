@@ -43,6 +43,7 @@ public final class SimulatedChain {
     private final Set<Hash32> stolen = new HashSet<>();
     private Duration lastBlock = Duration.ZERO;
     private BigInteger baseFee = BigInteger.ONE;
+    private BigInteger usualFee = BigInteger.ONE;
     private int hiddenBlocks;
 
     /** A real chain and the key of the account that sends. */
@@ -63,6 +64,7 @@ public final class SimulatedChain {
     /** Begins to make blocks. */
     public void start() {
         baseFee = node.latestBlock().baseFee();
+        usualFee = baseFee;
         mine();
         befores.clear();
         stage.after(faults.nextBlock(), this::pulse);
@@ -127,7 +129,7 @@ public final class SimulatedChain {
             stage.mark("chain", "GAS costs " + times + " times as much");
             anvil.ask(
                     "anvil_setNextBlockBaseFeePerGas",
-                    "0x" + baseFee.multiply(BigInteger.valueOf(times)).toString(16));
+                    "0x" + usualFee.multiply(BigInteger.valueOf(times)).toString(16));
         }
         var snapshot = anvil.ask("evm_snapshot").asString();
         int room = faults.room();
